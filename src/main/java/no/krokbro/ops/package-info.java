@@ -1,0 +1,5 @@
+/** Health, metrics and wide log lines: watches all, used by none. */
+@NullMarked
+package no.krokbro.ops;
+
+import org.jspecify.annotations.NullMarked;
