@@ -1,0 +1,28 @@
+package no.krokbro.catalogue;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import no.krokbro.egress.Network;
+
+/** What holds for the whole service. */
+public record ServiceSettings(
+        Optional<URI> publicUrl,
+        List<Network> trustedProxies,
+        Set<Role> roles,
+        List<Network> allowNetworks,
+        boolean allowHttp) {
+    public ServiceSettings {
+        trustedProxies = List.copyOf(trustedProxies);
+        roles = Set.copyOf(roles);
+        allowNetworks = List.copyOf(allowNetworks);
+    }
+
+    /** What an instance does. */
+    public enum Role {
+        INGRESS,
+        DELIVERY,
+        SELFSERVICE
+    }
+}

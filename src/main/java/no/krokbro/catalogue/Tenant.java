@@ -1,0 +1,35 @@
+package no.krokbro.catalogue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An institution: owns brokers, sources and subscriptions; failure in one never touches another. */
+public record Tenant(
+        String name,
+        String contact,
+        List<Downtime> downtime,
+        Map<String, Broker> brokers,
+        Map<String, Source> sources,
+        Map<String, Subscription> subscriptions) {
+    public Tenant {
+        downtime = List.copyOf(downtime);
+        brokers = Map.copyOf(brokers);
+        sources = Map.copyOf(sources);
+        subscriptions = Map.copyOf(subscriptions);
+    }
+
+    /** The announced downtime that holds at {@code now}. */
+    public Optional<Downtime> downtimeAt(Instant now) {
+        return downtime.stream().filter(window -> window.holds(now)).findFirst();
+    }
+
+    /** An announced time without service, from inclusive to exclusive. */
+    public record Downtime(Instant from, Instant to, String text) {
+        /** Whether it is going on. */
+        public boolean holds(Instant now) {
+            return !now.isBefore(from) && now.isBefore(to);
+        }
+    }
+}
