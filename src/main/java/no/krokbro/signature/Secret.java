@@ -11,12 +11,20 @@ public final class Secret {
         this.value = value;
     }
 
-    /** @throws IllegalArgumentException when empty: an empty secret would verify what anybody can sign */
+    /**
+     * The secret that is this text in UTF-8.
+     *
+     * @throws IllegalArgumentException when empty: an empty secret would verify what anybody can sign
+     */
     public static Secret of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws IllegalArgumentException when empty */
+    /**
+     * The secret that is these bytes.
+     *
+     * @throws IllegalArgumentException when empty
+     */
     public static Secret of(byte[] value) {
         if (value.length == 0) {
             throw new IllegalArgumentException("a secret must not be empty");
