@@ -24,11 +24,15 @@ public record EventId(String value) {
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-')) {
+            if (!(between('a', c, 'z') || between('A', c, 'Z') || between('0', c, '9') || c == '_' || c == '-')) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean between(char first, char c, char last) {
+        return first <= c && c <= last;
     }
 
     private static String hash(String text) {
