@@ -15,10 +15,10 @@ public record AttemptMade(
     public int status() {
         return switch (outcome) {
             case AttemptOutcome.Delivered(int status) -> status;
-            case AttemptOutcome.Undeliverable(_, int status) -> status;
-            case AttemptOutcome.Failed(_, int status, _) -> status;
+            case AttemptOutcome.Undeliverable(var _, int status) -> status;
+            case AttemptOutcome.Failed(var _, int status, var _) -> status;
             case AttemptOutcome.Gone() -> 410;
-            case AttemptOutcome.FilteredOut(), AttemptOutcome.NotSent(_) -> 0;
+            case AttemptOutcome.FilteredOut _, AttemptOutcome.NotSent _ -> 0;
         };
     }
 }

@@ -20,7 +20,8 @@ final class CloudEventHeaders {
 
     static Optional<String> attribute(QueueMessage message, String name) {
         return PREFIXES.stream()
-                .flatMap(prefix -> Optional.ofNullable(message.properties().headers().get(prefix + name)).stream())
+                .flatMap(prefix ->
+                        Optional.ofNullable(message.properties().headers().get(prefix + name)).stream())
                 .map(Object::toString)
                 .findFirst();
     }

@@ -51,12 +51,13 @@ final class DeliveryFlow {
     /** Tries once. Never fails. */
     Uni<AttemptOutcome> attempt(Subscription subscription, Wanted wanted, Delivery delivery) {
         long began = System.nanoTime();
-        return outcome(subscription, wanted, delivery).invoke(outcome -> made.fire(new AttemptMade(
-                subscription,
-                delivery.id().value(),
-                delivery.attempt(),
-                outcome,
-                Duration.ofNanos(System.nanoTime() - began))));
+        return outcome(subscription, wanted, delivery)
+                .invoke(outcome -> made.fire(new AttemptMade(
+                        subscription,
+                        delivery.id().value(),
+                        delivery.attempt(),
+                        outcome,
+                        Duration.ofNanos(System.nanoTime() - began))));
     }
 
     private Uni<AttemptOutcome> outcome(Subscription subscription, Wanted wanted, Delivery delivery) {
@@ -81,7 +82,7 @@ final class DeliveryFlow {
             case EgressAnswer.Unresolved() -> failed(Fault.DNS);
             case EgressAnswer.ConnectionFailed() -> failed(Fault.CONNECTION);
             case EgressAnswer.TlsFailed() -> failed(Fault.TLS);
-            case EgressAnswer.Forbidden(_) -> failed(Fault.ADDRESS_REFUSED);
+            case EgressAnswer.Forbidden _ -> failed(Fault.ADDRESS_REFUSED);
             case EgressAnswer.Unsendable() -> new Undeliverable(Fault.NO_REQUEST, 0);
             case EgressAnswer.Overloaded() -> new NotSent(Fault.OVERLOADED);
         };
@@ -99,9 +100,7 @@ final class DeliveryFlow {
             return new Undeliverable(Fault.STATUS, status);
         }
         return new Failed(
-                Fault.STATUS,
-                status,
-                answered.retryAfter().flatMap(value -> RetryAfter.parse(value, clock.instant())));
+                Fault.STATUS, status, answered.retryAfter().flatMap(value -> RetryAfter.parse(value, clock.instant())));
     }
 
     private static AttemptOutcome failed(Fault fault) {

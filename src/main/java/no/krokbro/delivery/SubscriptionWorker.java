@@ -147,8 +147,7 @@ final class SubscriptionWorker {
         return gaveBack(message);
     }
 
-    private Uni<Void> failed(
-            Message<byte[]> message, Delivery delivery, Fault fault, int status, Duration retryAfter) {
+    private Uni<Void> failed(Message<byte[]> message, Delivery delivery, Fault fault, int status, Duration retryAfter) {
         Optional<Duration> pause = probing(delivery, fault, status, retryAfter);
         return pause.isEmpty() ? gaveBack(message) : later(pause.get(), message, delivery.again());
     }
@@ -158,8 +157,7 @@ final class SubscriptionWorker {
         Duration pause;
         switch (state) {
             case Active _ -> {
-                LOG.warnf(
-                        "subscription.probing subscription=%s fault=%s status=%d", subscription.key(), fault, status);
+                LOG.warnf("subscription.probing subscription=%s fault=%s status=%d", subscription.key(), fault, status);
                 stream.hold();
                 pause = SHORTEST;
             }
@@ -179,7 +177,8 @@ final class SubscriptionWorker {
     }
 
     private Uni<Void> later(Duration pause, Message<byte[]> message, Delivery delivery) {
-        Duration left = UNACKED.minus(subscription.timeout()).minus(content(message).age());
+        Duration left =
+                UNACKED.minus(subscription.timeout()).minus(content(message).age());
         boolean inTime = pause.compareTo(left) < 0;
         Uni<Void> waited = Uni.createFrom().voidItem().onItem().delayIt().by(inTime ? pause : max(left));
         return inTime
@@ -211,7 +210,8 @@ final class SubscriptionWorker {
         }
         return stream.fetch().onItem().transformToUni(found -> {
             if (found.isPresent()) {
-                return attempted(found.get(), Delivery.first(content(found.get())).asProbe());
+                return attempted(
+                        found.get(), Delivery.first(content(found.get())).asProbe());
             }
             flowing();
             return Uni.createFrom().voidItem();

@@ -36,9 +36,7 @@ final class Wanted {
     }
 
     private static boolean like(String wanted, String found) {
-        return wanted.endsWith("*")
-                ? found.startsWith(wanted.substring(0, wanted.length() - 1))
-                : found.equals(wanted);
+        return wanted.endsWith("*") ? found.startsWith(wanted.substring(0, wanted.length() - 1)) : found.equals(wanted);
     }
 
     private static Optional<String> attribute(QueueMessage message, String name) {

@@ -36,9 +36,11 @@ final class WebhookRequest {
         QueueMessage message = delivery.message();
         MessageProperties properties = message.properties();
         Map<String, String> headers = LinkedHashMap.newLinkedHashMap(20);
-        properties.headers().forEach((name, value) -> CloudEventHeaders.attributeName(name)
-                .filter(WebhookRequest::token)
-                .ifPresent(attribute -> headers.put("ce-" + attribute, encoded(value.toString()))));
+        properties
+                .headers()
+                .forEach((name, value) -> CloudEventHeaders.attributeName(name)
+                        .filter(WebhookRequest::token)
+                        .ifPresent(attribute -> headers.put("ce-" + attribute, encoded(value.toString()))));
         properties.contentType().ifPresent(type -> headers.put("content-type", encoded(type)));
         properties.contentEncoding().ifPresent(encoding -> headers.put("content-encoding", encoded(encoding)));
         headers.put("user-agent", userAgent);
@@ -50,9 +52,9 @@ final class WebhookRequest {
         copied(properties, "krokbro-transaction-id", headers);
         copied(properties, "krokbro-hops", headers);
         copied(properties, "traceparent", headers);
-        subscription.signer()
-                .ifPresent(signer ->
-                        headers.putAll(signer.sign(delivery.id().value(), now, message.body())));
+        subscription
+                .signer()
+                .ifPresent(signer -> headers.putAll(signer.sign(delivery.id().value(), now, message.body())));
         headers.putAll(subscription.auth());
         return headers;
     }
@@ -70,7 +72,8 @@ final class WebhookRequest {
 
     /** Percent-encoded outside printable ASCII (CloudEvents HTTP binding 3.1.3.2), at most 1 KiB. */
     static String encoded(String value) {
-        if (value.length() <= LONGEST_VALUE && value.chars().allMatch(c -> c > ' ' && c < 127 && c != '%' && c != '"')) {
+        if (value.length() <= LONGEST_VALUE
+                && value.chars().allMatch(c -> c > ' ' && c < 127 && c != '%' && c != '"')) {
             return value;
         }
         StringBuilder encoded = new StringBuilder();

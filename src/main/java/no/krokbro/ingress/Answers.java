@@ -1,6 +1,5 @@
 package no.krokbro.ingress;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import no.krokbro.ingress.IngressOutcome.Accepted;
@@ -22,7 +21,12 @@ final class Answers {
     private Answers() {}
 
     /** Writes the answer; its status. */
-    static int write(HttpServerResponse response, IngressOutcome outcome, int successStatus, String requestId, String transactionId) {
+    static int write(
+            HttpServerResponse response,
+            IngressOutcome outcome,
+            int successStatus,
+            String requestId,
+            String transactionId) {
         response.putHeader("krokbro-request-id", requestId).putHeader("krokbro-transaction-id", transactionId);
         return switch (outcome) {
             case Accepted(var notification) -> held(response, successStatus, notification.id());

@@ -3,11 +3,11 @@ package no.krokbro.ingress;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.function.Consumer;
 import no.krokbro.ingress.IngressOutcome.TooLarge;
 import no.krokbro.ingress.IngressOutcome.TooSlow;
 import no.krokbro.ingress.IngressOutcome.Unavailable;
-import java.time.Duration;
 
 /**
  * Reads one body within its bounds: the source's {@code max-body}, declared or not; the bytes that may be in the house;

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Event;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import no.krokbro.catalogue.Source;
 import no.krokbro.ingress.IngressOutcome.Unavailable;
@@ -40,11 +41,11 @@ final class Conversation {
     }
 
     String tenant() {
-        return context.pathParam("tenant");
+        return Objects.requireNonNull(context.pathParam("tenant"));
     }
 
     String source() {
-        return context.pathParam("source");
+        return Objects.requireNonNull(context.pathParam("source"));
     }
 
     Instant receivedAt() {
@@ -66,7 +67,7 @@ final class Conversation {
     }
 
     void answer(IngressOutcome outcome) {
-        if (Vertx.currentContext() == loop) {
+        if (loop.equals(Vertx.currentContext())) {
             write(outcome);
         } else {
             loop.runOnContext(_ -> write(outcome));

@@ -41,9 +41,13 @@ final class Duplicates {
     /** What comes of the event: of {@code publish} the first time, of that first time ever after. */
     Uni<IngressOutcome> once(Source source, Identity identity, Supplier<Uni<IngressOutcome>> publish) {
         return identity.fingerprint()
-                .map(fingerprint -> bySource
-                        .computeIfAbsent(source.key(), _ -> new Remembered(remembered))
-                        .once(identity.id(), fingerprint, publish, clock, source.duplicates().window()))
+                .map(fingerprint -> bySource.computeIfAbsent(source.key(), _ -> new Remembered(remembered))
+                        .once(
+                                identity.id(),
+                                fingerprint,
+                                publish,
+                                clock,
+                                source.duplicates().window()))
                 .orElseGet(publish);
     }
 

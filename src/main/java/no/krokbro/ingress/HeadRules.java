@@ -23,11 +23,12 @@ final class HeadRules {
         if (known.isEmpty()) {
             return Optional.of(new Unknown());
         }
-        if (request.method() != HttpMethod.POST) {
+        if (!request.method().equals(HttpMethod.POST)) {
             return Optional.of(new WrongMethod());
         }
         Source source = known.get();
-        Optional<Downtime> downtime = catalogue.tenants().get(source.tenant()).downtimeAt(now);
+        Optional<Downtime> downtime =
+                Optional.ofNullable(catalogue.tenants().get(source.tenant())).flatMap(tenant -> tenant.downtimeAt(now));
         if (downtime.isPresent()) {
             return Optional.of(new Unavailable(
                     "announced downtime: " + downtime.get().text(),
@@ -44,8 +45,7 @@ final class HeadRules {
         if (source.contentTypes().isEmpty() || source.contentTypes().contains(mediaType(request))) {
             return Optional.empty();
         }
-        return Optional.of(new UnsupportedMedia(
-                "This source takes " + String.join(", ", source.contentTypes()) + "."));
+        return Optional.of(new UnsupportedMedia("This source takes " + String.join(", ", source.contentTypes()) + "."));
     }
 
     private static String mediaType(HttpServerRequest request) {

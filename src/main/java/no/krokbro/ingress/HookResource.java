@@ -69,7 +69,9 @@ public final class HookResource {
                         admission,
                         source.tenant(),
                         source.maxBody(),
-                        body -> flow.receive(source, talk.hook(body)).subscribe().with(talk::answer, talk::failed),
+                        body -> flow.receive(source, talk.hook(body))
+                                .subscribe()
+                                .with(talk::answer, talk::failed),
                         talk::answer)
                 .read(vertx, settings.bodyTime());
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Optional;
-import no.krokbro.catalogue.DuplicateRule.Id;
+import no.krokbro.catalogue.DuplicateRule;
 import no.krokbro.catalogue.Source;
 import no.krokbro.notification.EventId;
 import no.krokbro.signature.Verdict.Verified;
@@ -24,13 +24,13 @@ record Identity(EventId id, Optional<Fingerprint> fingerprint) {
     /** Reads it as the source's {@code duplicates} says; without an id the event gets our request's. */
     static Identity of(Source source, Hook hook, Verified verified) {
         return switch (source.duplicates().id()) {
-            case Id.FromScheme() -> fromScheme(hook, verified);
-            case Id.FromHeader(String name) ->
+            case DuplicateRule.Id.FromScheme() -> fromScheme(hook, verified);
+            case DuplicateRule.Id.FromHeader(String name) ->
                 hook.header(name).map(id -> unsigned(id, hook)).orElseGet(() -> unknown(hook));
-            case Id.FromJson(String pointer) ->
+            case DuplicateRule.Id.FromJson(String pointer) ->
                 found(hook.body(), pointer).map(Identity::signed).orElseGet(() -> unknown(hook));
-            case Id.FromBody() -> fromBody(hook);
-            case Id.None() ->
+            case DuplicateRule.Id.FromBody() -> fromBody(hook);
+            case DuplicateRule.Id.None() ->
                 new Identity(EventId.of(verified.id().orElse(hook.requestId())), Optional.empty());
         };
     }

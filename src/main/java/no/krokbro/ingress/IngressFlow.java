@@ -65,11 +65,12 @@ final class IngressFlow {
     private Uni<IngressOutcome> published(Source source, Hook hook, Verified verified, Identity identity) {
         return switch (source.mapping().read(arrival(source, hook, verified, identity))) {
             case Unreadable(var why) -> now(new Malformed(why));
-            case Read(var notification) -> Hops.of(hook)
-                    .<Uni<IngressOutcome>>map(hops -> publisher
-                            .publish(Publications.of(source, hook, notification, hops))
-                            .map(outcome -> answered(source, notification, outcome)))
-                    .orElseGet(() -> now(new Malformed("krokbro-hops is used up: this event goes in a circle")));
+            case Read(var notification) ->
+                Hops.of(hook)
+                        .<Uni<IngressOutcome>>map(hops -> publisher
+                                .publish(Publications.of(source, hook, notification, hops))
+                                .map(outcome -> answered(source, notification, outcome)))
+                        .orElseGet(() -> now(new Malformed("krokbro-hops is used up: this event goes in a circle")));
         };
     }
 

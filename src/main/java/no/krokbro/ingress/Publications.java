@@ -41,6 +41,7 @@ final class Publications {
     private static String traceparent(Hook hook) {
         return hook.header("traceparent")
                 .filter(value -> value.length() == TRACEPARENT_LENGTH && value.startsWith("00-"))
-                .orElseGet(() -> "00-" + hook.requestId() + "-" + hook.requestId().substring(16) + "-00");
+                .orElseGet(
+                        () -> "00-" + hook.requestId() + "-" + hook.requestId().substring(16) + "-00");
     }
 }

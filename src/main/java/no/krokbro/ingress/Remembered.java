@@ -34,7 +34,7 @@ final class Remembered {
                 return underWay.map(outcome -> outcome instanceof Accepted ? new Duplicate(id) : outcome);
             }
             first = Uni.createFrom()
-                    .deferred(publish)
+                    .<IngressOutcome>deferred(publish::get)
                     .onItemOrFailure()
                     .invoke((outcome, failure) -> ended(event, outcome, clock.millis() + window.toMillis()))
                     .memoize()

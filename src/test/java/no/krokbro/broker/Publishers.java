@@ -41,7 +41,8 @@ final class Publishers {
                 Optional.empty(),
                 Optional.of("krokbro"),
                 Map.of());
-        return new Publication(broker, lane, exchange, key, properties, id.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return new Publication(
+                broker, lane, exchange, key, properties, id.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     static CompletableFuture<PublishOutcome> publish(BrokerConnections connections, Publication publication) {

@@ -39,7 +39,8 @@ final class PublishingTest {
         String queue = vhost.quorumQueue("held");
         connected(connections, broker, queue);
 
-        assertThat(publish(connections, message(broker, "uio/github", "", queue, "e-1")).join())
+        assertThat(publish(connections, message(broker, "uio/github", "", queue, "e-1"))
+                        .join())
                 .isEqualTo(new Confirmed());
 
         var held = vhost.messages(queue).getLast();
@@ -85,10 +86,12 @@ final class PublishingTest {
         for (int i = 0; i < 20; i++) {
             var missing = publish(connections, message(broker, "uio/broken", "nowhere", "k", "m-" + i));
             var working = publish(connections, message(broker, "uio/github", "", queue, "w-" + i));
-            assertThat(missing.join()).isIn(new Unavailable(Reason.NO_EXCHANGE), new Unavailable(Reason.CHANNEL_CLOSED));
+            assertThat(missing.join())
+                    .isIn(new Unavailable(Reason.NO_EXCHANGE), new Unavailable(Reason.CHANNEL_CLOSED));
             assertThat(working.join()).isEqualTo(new Confirmed());
         }
-        assertThat(publish(connections, message(broker, "uio/broken", "nowhere", "k", "last")).join())
+        assertThat(publish(connections, message(broker, "uio/broken", "nowhere", "k", "last"))
+                        .join())
                 .isEqualTo(new Unavailable(Reason.NO_EXCHANGE));
     }
 
@@ -159,8 +162,8 @@ final class PublishingTest {
             await().untilAsserted(() -> assertThat(publish(connections, message(broker, "uio/b", "", queue, "later"))
                             .getNow(new Confirmed()))
                     .isEqualTo(new Unavailable(Reason.BLOCKED)));
-            assertThat(connections.states().getFirst().publishing()).hasValueSatisfying(words -> assertThat(words)
-                    .contains("alarm"));
+            assertThat(connections.states().getFirst().publishing())
+                    .hasValueSatisfying(words -> assertThat(words).contains("alarm"));
             node.memoryAlarm(false);
 
             assertThat(first.join()).isEqualTo(new Confirmed());

@@ -71,7 +71,8 @@ final class ReadingTest {
 
         vhost.quorumQueue("gone");
         published(vhost, gone, 1);
-        await().atMost(Duration.ofSeconds(8)).untilAsserted(() -> assertThat(out).hasSize(2));
+        await().atMost(Duration.ofSeconds(8))
+                .untilAsserted(() -> assertThat(out).hasSize(2));
         assertThat(consumer.state()).isEqualTo(new Consuming());
     }
 
@@ -80,8 +81,7 @@ final class ReadingTest {
         vhost.node().user(vhost.name() + "-w", "secret", vhost.name(), "", ".*", "");
         String queue = vhost.quorumQueue("theirs");
 
-        QueueConsumer consumer =
-                connections.consume(broker(vhost, vhost.name() + "-w", "secret"), queue, 4, out::add);
+        QueueConsumer consumer = connections.consume(broker(vhost, vhost.name() + "-w", "secret"), queue, 4, out::add);
 
         await().untilAsserted(() -> assertThat(consumer.state()).isEqualTo(new Withdrawn(403)));
     }
@@ -98,7 +98,8 @@ final class ReadingTest {
         AtomicReference<Optional<QueueMessage>> fetched = new AtomicReference<>(Optional.empty());
         consumer.fetch(fetched::set);
 
-        await().untilAsserted(() -> assertThat(fetched.get().map(ReadingTest::text)).contains("m-0"));
+        await().untilAsserted(
+                        () -> assertThat(fetched.get().map(ReadingTest::text)).contains("m-0"));
         assertThat(out).isEmpty();
         consumer.resume();
         await().untilAsserted(() -> assertThat(out).hasSize(1));
@@ -120,7 +121,8 @@ final class ReadingTest {
             stale.ack();
             node.start();
 
-            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(out).hasSize(3));
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(out).hasSize(3));
             out.forEach(QueueMessage::ack);
             await().untilAsserted(() -> assertThat(vhost.depth(queue)).isZero());
         }
