@@ -1,0 +1,183 @@
+package no.krokbro.broker;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import no.krokbro.broker.PublishOutcome.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel that reads one queue: what it brought is settled on it or not at all, since delivery tags mean nothing on
+ * another channel. Opened, held and asked on the line's thread only.
+ */
+final class ConsumerChannel {
+    private final Channel channel;
+    private final Line line;
+    private final String queue;
+    private final AtomicInteger unsettled;
+    private final Consumer<QueueMessage> sink;
+    private final Runnable cancelled;
+    private @Nullable String consumerTag;
+
+    private ConsumerChannel(
+            Channel channel,
+            Line line,
+            String queue,
+            AtomicInteger unsettled,
+            Consumer<QueueMessage> sink,
+            Runnable cancelled) {
+        this.channel = channel;
+        this.line = line;
+        this.queue = queue;
+        this.unsettled = unsettled;
+        this.sink = sink;
+        this.cancelled = cancelled;
+    }
+
+    /**
+     * Opens a channel with {@code prefetch}.
+     *
+     * @param unsettled counts what was brought and not settled
+     * @param cancelled told when RabbitMQ ends the consumer, the channel or the connection
+     */
+    static ConsumerChannel open(
+            Wire wire,
+            Line line,
+            String queue,
+            int prefetch,
+            AtomicInteger unsettled,
+            Consumer<QueueMessage> sink,
+            Runnable cancelled)
+            throws IOException {
+        Channel channel = wire.connection().createChannel();
+        if (channel == null) {
+            throw new IOException("the connection has no channel left");
+        }
+        ConsumerChannel opened = new ConsumerChannel(channel, line, queue, unsettled, sink, cancelled);
+        channel.addShutdownListener(opened::ended);
+        channel.basicQos(prefetch);
+        return opened;
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    void consume() throws IOException {
+        if (consumerTag == null) {
+            consumerTag = channel.basicConsume(
+                    queue, false, (_, delivery) -> sink.accept(message(delivery)), this::cancelled);
+        }
+    }
+
+    void hold() throws IOException {
+        if (consumerTag != null) {
+            channel.basicCancel(consumerTag);
+            consumerTag = null;
+        }
+    }
+
+    /** Asks for one message. */
+    Optional<QueueMessage> fetch() throws IOException {
+        GetResponse got = channel.basicGet(queue, false);
+        return Optional.ofNullable(got)
+                .map(found -> message(new Delivery(found.getEnvelope(), found.getProps(), found.getBody())));
+    }
+
+    void close() {
+        try {
+            channel.abort();
+        } catch (IOException e) {
+            // its connection is ending and takes it along
+        }
+    }
+
+    private void cancelled(String tag) {
+        consumerTag = null;
+        cancelled.run();
+    }
+
+    private void ended(ShutdownSignalException cause) {
+        cancelled.run();
+    }
+
+    private QueueMessage message(Delivery delivery) {
+        unsettled.incrementAndGet();
+        long tag = delivery.getEnvelope().getDeliveryTag();
+        return new QueueMessage(
+                AmqpProperties.read(delivery.getProperties()),
+                delivery.getBody(),
+                delivery.getEnvelope().getExchange(),
+                delivery.getEnvelope().getRoutingKey(),
+                delivery.getEnvelope().isRedeliver(),
+                new OnChannel(tag));
+    }
+
+    /** Settling by tag, on the channel that brought the message. */
+    private final class OnChannel implements QueueMessage.Settling {
+        private final long tag;
+
+        OnChannel(long tag) {
+            this.tag = tag;
+        }
+
+        @Override
+        public void ack() {
+            unsettled.decrementAndGet();
+            line.submit(new Settle(tag, true));
+        }
+
+        @Override
+        public void giveBack() {
+            unsettled.decrementAndGet();
+            line.submit(new Settle(tag, false));
+        }
+
+        @Override
+        public boolean stale() {
+            return !channel.isOpen();
+        }
+    }
+
+    private final class Settle implements Line.Job {
+        private final long tag;
+        private final boolean ack;
+
+        Settle(long tag, boolean ack) {
+            this.tag = tag;
+            this.ack = ack;
+        }
+
+        @Override
+        public void write(Wire wire) throws IOException {
+            wire.frames().hold();
+            try {
+                if (ack) {
+                    channel.basicAck(tag, false);
+                } else {
+                    channel.basicNack(tag, false, true);
+                }
+            } catch (AlreadyClosedException e) {
+                // RabbitMQ gives the message out again
+            } finally {
+                wire.frames().letGo();
+            }
+        }
+
+        @Override
+        public void dropped(Reason reason) {
+            // the connection has ended: RabbitMQ gives the message out again
+        }
+
+        @Override
+        public boolean patient() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package no.krokbro.broker;
+
+import io.smallrye.reactive.messaging.connector.OutboundConnector;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.Flow;
+import no.krokbro.catalogue.Broker;
+import no.krokbro.catalogue.Subscription;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+
+/**
+ * RabbitMQ under Quarkus messaging, on the official Java client.
+ *
+ * <p>The outgoing channel takes a broker, exchange and routing key per message, as {@link Publication} metadata: acked
+ * when RabbitMQ has routed and confirmed, nacked with its reason otherwise. Each queue is an inbound stream of its own.
+ * The stock connector breaks these promises: {@code docs/adr/0001-own-connector.md}.
+ */
+@Singleton
+@Connector(KrokbroConnector.NAME)
+public final class KrokbroConnector implements OutboundConnector {
+    /** What {@code mp.messaging.outgoing.*.connector} says. */
+    public static final String NAME = "krokbro-rabbitmq";
+
+    private final BrokerConnections connections;
+
+    @Inject
+    KrokbroConnector(BrokerConnections connections) {
+        this.connections = connections;
+    }
+
+    @Override
+    public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
+        return new PublishingSubscriber(connections);
+    }
+
+    /** A subscription's stream; reading starts when its messages are subscribed to. */
+    public QueueStream stream(Subscription subscription) {
+        return stream(subscription.broker(), subscription.queue(), subscription.concurrency());
+    }
+
+    QueueStream stream(Broker broker, String queue, int prefetch) {
+        return new QueueStream(connections, broker, queue, prefetch);
+    }
+}

@@ -1,0 +1,297 @@
+package no.krokbro.broker;
+
+import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import no.krokbro.broker.PublishOutcome.Reason;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a broker, kept up for ever by the one thread that writes to it.
+ *
+ * <ol>
+ *   <li>The thread connects, then writes what is handed in, flushing once a batch; when the connection ends it tells
+ *       all who wait, and connects again after a pause.
+ *   <li>Nobody else writes, so no event loop ever waits for a socket.
+ *   <li>A write over 1 s lets those who wait go; a write over 10 s closes the socket ({@link #watch()}).
+ * </ol>
+ */
+final class Line implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Line.class);
+    private static final int BATCH = 255;
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Something to be written. */
+    interface Job {
+        /** Writes, on the line's thread. */
+        void write(Wire wire) throws IOException;
+
+        /** Instead of {@link #write}: it will not be written. */
+        void dropped(Reason reason);
+
+        /** Whether it waits through an alarm or a slow write, instead of being dropped then. */
+        default boolean patient() {
+            return false;
+        }
+    }
+
+    /** What happens on a line, told on its own thread. */
+    interface Listener {
+        /** The connection is up. */
+        void up(Wire wire) throws IOException;
+
+        /** The connection is down; whatever hung on it is gone. */
+        void down();
+
+        /** About once a second while the connection is up. */
+        void tick(Wire wire) throws IOException;
+    }
+
+    private final Dialer dialer;
+    private final String name;
+    private final Listener listener;
+    private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>(); // bounded by window or prefetch
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean blocked;
+    private volatile long writingSince;
+    private volatile @Nullable HeldFrames frames;
+    private volatile @Nullable Connection connection;
+    private volatile Optional<String> trouble = Optional.of("not connected yet");
+
+    Line(Dialer dialer, String name, Listener listener) {
+        this.dialer = dialer;
+        this.name = name;
+        this.listener = listener;
+        this.thread = Thread.ofPlatform().daemon().name("line-" + name).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Hands in a job; it is written, or dropped, soon. Who hands in bounds how many there are. */
+    void submit(Job job) {
+        queue.add(job);
+        if (connection == null && queue.remove(job)) {
+            job.dropped(closed ? Reason.ENDING : Reason.DOWN);
+        }
+    }
+
+    /** Why nothing can be written now. */
+    Optional<Reason> refusal() {
+        if (closed) {
+            return Optional.of(Reason.ENDING);
+        }
+        if (connection == null) {
+            return Optional.of(Reason.DOWN);
+        }
+        if (blocked) {
+            return Optional.of(Reason.BLOCKED);
+        }
+        return writingFor() > SLOW_NANOS ? Optional.of(Reason.STUCK) : Optional.empty();
+    }
+
+    /** What is wrong, in words fit for an operator; empty when all is well. */
+    Optional<String> trouble() {
+        return refusal().map(reason -> switch (reason) {
+            case BLOCKED -> "RabbitMQ has an alarm and takes nothing";
+            case STUCK -> "a write to RabbitMQ hangs";
+            default -> trouble.orElse("not connected");
+        });
+    }
+
+    /** Called a few times a second, by another thread than the line's. */
+    void watch() {
+        long writing = writingFor();
+        if (writing > SLOW_NANOS) {
+            dropImpatient(Reason.STUCK);
+        }
+        HeldFrames hanging = frames;
+        if (writing > STUCK_NANOS && hanging != null) {
+            LOG.warnf("broker.cut broker=%s a write hung for 10 s, its connection is closed", name);
+            hanging.cut();
+        }
+    }
+
+    /** Ends the connection after what is queued has been written, within {@code limit}. */
+    void close(Duration limit) {
+        closed = true;
+        wake();
+        try {
+            if (!thread.join(limit)) {
+                HeldFrames hanging = frames;
+                if (hanging != null) {
+                    hanging.cut();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(5));
+    }
+
+    private long writingFor() {
+        long since = writingSince;
+        return since == 0 ? 0 : System.nanoTime() - since;
+    }
+
+    private void run() {
+        long downSince = System.nanoTime();
+        while (!closed) {
+            try {
+                serve(dialer.dial());
+                downSince = System.nanoTime();
+            } catch (IOException | TimeoutException | RuntimeException e) {
+                told(Faults.inWords(e));
+            }
+            drop(closed ? Reason.ENDING : Reason.DOWN);
+            pause(Duration.ofNanos(System.nanoTime() - downSince));
+        }
+        drop(Reason.ENDING);
+    }
+
+    private void told(String fault) {
+        if (!trouble.equals(Optional.of(fault))) {
+            LOG.warnf("broker.down broker=%s reason=\"%s\"", name, fault);
+        }
+        trouble = Optional.of(fault);
+    }
+
+    private void serve(Wire wire) throws IOException {
+        Connection opened = wire.connection();
+        try {
+            blocked = false;
+            opened.addBlockedListener(new Blocking());
+            opened.addShutdownListener(_ -> wake());
+            frames = wire.frames();
+            listener.up(wire);
+            connection = opened;
+            trouble = Optional.empty();
+            LOG.infof("broker.up broker=%s", name);
+            write(wire);
+            told(closed ? "ended" : Faults.inWords(opened.getCloseReason()));
+        } finally {
+            connection = null;
+            frames = null;
+            writingSince = 0;
+            drop(closed ? Reason.ENDING : Reason.CONNECTION_LOST);
+            opened.abort(2_000);
+            listener.down();
+        }
+    }
+
+    private void write(Wire wire) throws IOException {
+        List<Job> batch = new ArrayList<>(BATCH + 1);
+        long ticked = System.nanoTime();
+        while (wire.connection().isOpen()) {
+            if (System.nanoTime() - ticked > TICK_NANOS) {
+                listener.tick(wire);
+                ticked = System.nanoTime();
+            }
+            Job first = next();
+            if (first == null && closed) {
+                return;
+            }
+            if (first == null) {
+                continue;
+            }
+            batch.add(first);
+            queue.drainTo(batch, BATCH);
+            writingSince = System.nanoTime() | 1; // never 0, which means "not writing"
+            try {
+                for (Job job : batch) {
+                    job.write(wire);
+                }
+                wire.frames().flushNow();
+            } finally {
+                writingSince = 0;
+                batch.clear();
+            }
+        }
+    }
+
+    private @Nullable Job next() {
+        try {
+            return closed ? queue.poll() : queue.poll(TICK_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            return null; // nobody interrupts but a JVM that ends
+        }
+    }
+
+    private void drop(Reason reason) {
+        List<Job> waiting = new ArrayList<>();
+        queue.drainTo(waiting);
+        waiting.forEach(job -> job.dropped(reason));
+    }
+
+    private void dropImpatient(Reason reason) {
+        queue.removeIf(job -> {
+            if (!job.patient()) {
+                job.dropped(reason);
+            }
+            return !job.patient();
+        });
+    }
+
+    private void pause(Duration outage) {
+        long until = System.nanoTime()
+                + Reconnecting.DEFAULT
+                        .pause(outage, ThreadLocalRandom.current())
+                        .toNanos();
+        while (!closed && System.nanoTime() < until) {
+            try {
+                Job woken = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (woken != null) {
+                    woken.dropped(Reason.DOWN);
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void wake() {
+        queue.add(new Awake());
+    }
+
+    /** Ends a wait for the next job. */
+    private record Awake() implements Job {
+        @Override
+        public void write(Wire wire) {}
+
+        @Override
+        public void dropped(Reason reason) {}
+    }
+
+    private final class Blocking implements BlockedListener {
+        @Override
+        public void handleBlocked(String reason) {
+            blocked = true;
+            LOG.warnf("broker.blocked broker=%s reason=\"%s\"", name, reason);
+            dropImpatient(Reason.BLOCKED);
+        }
+
+        @Override
+        public void handleUnblocked() {
+            blocked = false;
+            LOG.infof("broker.unblocked broker=%s", name);
+        }
+    }
+}

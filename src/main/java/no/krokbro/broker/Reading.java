@@ -1,0 +1,59 @@
+package no.krokbro.broker;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import no.krokbro.catalogue.Broker;
+
+/** Reading from one broker: one connection, a channel per queue. */
+final class Reading implements Line.Listener {
+    private final Set<QueueConsumer> consumers = ConcurrentHashMap.newKeySet();
+    private final Line line;
+
+    Reading(Supplier<Broker> broker, String key) {
+        this.line = new Line(new Dialer(broker, "consume"), key, this);
+        line.start();
+    }
+
+    QueueConsumer consume(String queue, int prefetch, Consumer<QueueMessage> sink) {
+        QueueConsumer consumer = new QueueConsumer(line, queue, prefetch, sink);
+        consumers.add(consumer);
+        consumer.resume();
+        return consumer;
+    }
+
+    void end(QueueConsumer consumer) {
+        consumers.remove(consumer);
+        consumer.close();
+    }
+
+    Optional<String> trouble() {
+        return line.trouble();
+    }
+
+    void watch() {
+        line.watch();
+    }
+
+    void close(Duration limit) {
+        line.close(limit);
+    }
+
+    @Override
+    public void up(Wire wire) {
+        consumers.forEach(consumer -> consumer.settle(wire));
+    }
+
+    @Override
+    public void down() {
+        consumers.forEach(QueueConsumer::down);
+    }
+
+    @Override
+    public void tick(Wire wire) {
+        consumers.forEach(consumer -> consumer.settle(wire));
+    }
+}
