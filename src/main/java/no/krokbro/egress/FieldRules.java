@@ -1,0 +1,54 @@
+package no.krokbro.egress;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What a request may bring: a method and header names that are RFC 9110 tokens, values of printable ASCII, and no header that
+ * belongs to the connection.
+ */
+final class FieldRules {
+    private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~";
+    private static final Set<String> OF_THE_CONNECTION = Set.of(
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "keep-alive",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    private FieldRules() {}
+
+    static boolean allow(EgressRequest request) {
+        for (var header : request.headers().entrySet()) {
+            if (!isName(header.getKey()) || !isValue(header.getValue())) {
+                return false;
+            }
+        }
+        return isToken(request.method());
+    }
+
+    private static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(FieldRules::isTokenSign);
+    }
+
+    private static boolean isName(String name) {
+        return isToken(name) && !OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isValue(String value) {
+        return value.chars().allMatch(sign -> sign == '\t' || (sign >= ' ' && sign <= '~'));
+    }
+
+    private static boolean isTokenSign(int sign) {
+        return (sign >= 'a' && sign <= 'z')
+                || (sign >= 'A' && sign <= 'Z')
+                || (sign >= '0' && sign <= '9')
+                || TOKEN_SIGNS.indexOf(sign) >= 0;
+    }
+}
