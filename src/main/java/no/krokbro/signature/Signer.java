@@ -10,11 +10,13 @@ import no.krokbro.signature.SignedTemplate.Content;
 /** A scheme with the secrets of one subscription: signs with every one of them. */
 public final class Signer {
     private final Scheme scheme;
+    private final List<Secret> secrets;
     private final List<HmacKey> keys;
 
-    private Signer(Scheme scheme, List<HmacKey> keys) {
+    private Signer(Scheme scheme, List<Secret> secrets) {
         this.scheme = scheme;
-        this.keys = keys;
+        this.secrets = List.copyOf(secrets);
+        this.keys = HmacKey.all(scheme, secrets);
     }
 
     /**
@@ -28,7 +30,7 @@ public final class Signer {
             throw new IllegalArgumentException("there are " + secrets.size() + " secrets, but a request signed by "
                     + scheme.name() + " carries one signature. Leave one secret.");
         }
-        return new Signer(scheme, HmacKey.all(scheme, secrets));
+        return new Signer(scheme, secrets);
     }
 
     /** The headers that prove a request ours, by name. {@code id} is sent as it is: {@code [A-Za-z0-9_-]{1,128}}. */
@@ -45,5 +47,16 @@ public final class Signer {
                                 .map(key -> key.sign(scheme.signed(), content))
                                 .toList()));
         return Collections.unmodifiableMap(headers);
+    }
+
+    /** Whether {@code other} makes the same signatures. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Signer signer && scheme.equals(signer.scheme) && secrets.equals(signer.secrets);
+    }
+
+    @Override
+    public int hashCode() {
+        return scheme.hashCode();
     }
 }
