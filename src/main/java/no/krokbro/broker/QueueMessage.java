@@ -1,5 +1,6 @@
 package no.krokbro.broker;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A message from a queue, unacked until it is settled; settled once, and in vain when its channel has ended. */
@@ -10,6 +11,7 @@ public final class QueueMessage {
     private final String routingKey;
     private final boolean redelivered;
     private final Settling settling;
+    private final long arrived = System.nanoTime();
     private final AtomicBoolean settled = new AtomicBoolean();
 
     /** How a message is settled on its channel. */
@@ -59,6 +61,11 @@ public final class QueueMessage {
     /** Whether RabbitMQ gave it to somebody before. */
     public boolean redelivered() {
         return redelivered;
+    }
+
+    /** How long it has been out. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - arrived);
     }
 
     /** Whether its channel has ended, so that RabbitMQ has given, or will give, it out again. */

@@ -24,6 +24,7 @@ public sealed interface Verdict {
         TIMESTAMP_MISSING,
         TIMESTAMP_UNREADABLE,
         TIMESTAMP_OUTSIDE_TOLERANCE,
-        ID_MISSING
+        ID_MISSING,
+        ID_UNREADABLE
     }
 }

@@ -1,0 +1,57 @@
+package no.krokbro.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Optional;
+import no.krokbro.broker.QueueMessage;
+import no.krokbro.catalogue.Filter;
+
+/** A subscription's filter, ready to be asked. */
+final class Wanted {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Optional<TopicPattern> routingKey;
+    private final Optional<String> type;
+    private final Optional<String> source;
+
+    Wanted(Filter filter) {
+        this.routingKey = filter.routingKey().map(TopicPattern::of);
+        this.type = filter.type();
+        this.source = filter.source();
+    }
+
+    boolean wants(QueueMessage message) {
+        return routingKey.map(pattern -> pattern.matches(message.routingKey())).orElse(true)
+                && type.map(wanted -> message.properties()
+                                .type()
+                                .or(() -> attribute(message, "type"))
+                                .filter(found -> like(wanted, found))
+                                .isPresent())
+                        .orElse(true)
+                && source.map(wanted -> attribute(message, "source")
+                                .filter(found -> like(wanted, found))
+                                .isPresent())
+                        .orElse(true);
+    }
+
+    private static boolean like(String wanted, String found) {
+        return wanted.endsWith("*") ? found.startsWith(wanted.substring(0, wanted.length() - 1)) : found.equals(wanted);
+    }
+
+    private static Optional<String> attribute(QueueMessage message, String name) {
+        return CloudEventHeaders.attribute(message, name).or(() -> inBody(message.body(), name));
+    }
+
+    private static Optional<String> inBody(byte[] body, String name) {
+        if (body.length == 0 || body[0] != '{') {
+            return Optional.empty();
+        }
+        try {
+            JsonNode node = JSON.readTree(body).path(name);
+            return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // not JSON, so it has no attributes
+        }
+    }
+}

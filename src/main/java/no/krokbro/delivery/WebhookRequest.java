@@ -1,0 +1,91 @@
+package no.krokbro.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import no.krokbro.broker.MessageProperties;
+import no.krokbro.broker.QueueMessage;
+import no.krokbro.catalogue.Subscription;
+import no.krokbro.egress.EgressRequest;
+
+/** A delivery as the HTTP request that the contract describes. */
+final class WebhookRequest {
+    private static final int LONGEST_VALUE = 1024;
+
+    private WebhookRequest() {}
+
+    static EgressRequest of(Subscription subscription, Delivery delivery, Instant now, String userAgent) {
+        return new EgressRequest(
+                subscription.key(),
+                subscription.concurrency(),
+                "POST",
+                subscription.endpoint(),
+                headers(subscription, delivery, now, userAgent),
+                delivery.message().body(),
+                subscription.timeout(),
+                subscription.allowed(),
+                subscription.allowHttp());
+    }
+
+    private static Map<String, String> headers(
+            Subscription subscription, Delivery delivery, Instant now, String userAgent) {
+        QueueMessage message = delivery.message();
+        MessageProperties properties = message.properties();
+        Map<String, String> headers = LinkedHashMap.newLinkedHashMap(20);
+        properties
+                .headers()
+                .forEach((name, value) -> CloudEventHeaders.attributeName(name)
+                        .filter(WebhookRequest::token)
+                        .ifPresent(attribute -> headers.put("ce-" + attribute, encoded(value.toString()))));
+        properties.contentType().ifPresent(type -> headers.put("content-type", encoded(type)));
+        properties.contentEncoding().ifPresent(encoding -> headers.put("content-encoding", encoded(encoding)));
+        headers.put("user-agent", userAgent);
+        headers.put("webhook-id", delivery.id().value());
+        delivery.id().original().ifPresent(id -> headers.put("krokbro-message-id", encoded(id)));
+        headers.put("krokbro-exchange", encoded(message.exchange()));
+        headers.put("krokbro-routing-key", encoded(message.routingKey()));
+        headers.put("krokbro-attempt", String.valueOf(delivery.attempt()));
+        copied(properties, "krokbro-transaction-id", headers);
+        copied(properties, "krokbro-hops", headers);
+        copied(properties, "traceparent", headers);
+        subscription
+                .signer()
+                .ifPresent(signer -> headers.putAll(signer.sign(delivery.id().value(), now, message.body())));
+        headers.putAll(subscription.auth());
+        return headers;
+    }
+
+    private static void copied(MessageProperties properties, String name, Map<String, String> headers) {
+        Optional.ofNullable(properties.headers().get(name))
+                .ifPresent(value -> headers.put(name, encoded(value.toString())));
+    }
+
+    private static boolean token(String name) {
+        return !name.isEmpty()
+                && name.length() <= 64
+                && name.toLowerCase(Locale.ROOT).chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c));
+    }
+
+    /** Percent-encoded outside printable ASCII (CloudEvents HTTP binding 3.1.3.2), at most 1 KiB. */
+    static String encoded(String value) {
+        if (value.length() <= LONGEST_VALUE
+                && value.chars().allMatch(c -> c > ' ' && c < 127 && c != '%' && c != '"')) {
+            return value;
+        }
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            String next = b > ' ' && b < 127 && b != '%' && b != '"'
+                    ? String.valueOf((char) b)
+                    : "%" + HexFormat.of().withUpperCase().toHexDigits(b);
+            if (encoded.length() + next.length() > LONGEST_VALUE) {
+                break;
+            }
+            encoded.append(next);
+        }
+        return encoded.toString();
+    }
+}

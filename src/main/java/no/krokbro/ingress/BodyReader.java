@@ -1,0 +1,116 @@
+package no.krokbro.ingress;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.function.Consumer;
+import no.krokbro.ingress.IngressOutcome.TooLarge;
+import no.krokbro.ingress.IngressOutcome.TooSlow;
+import no.krokbro.ingress.IngressOutcome.Unavailable;
+
+/**
+ * Reads one body within its bounds: the source's {@code max-body}, declared or not; the bytes that may be in the house;
+ * the time that a sender has. Room is taken before a byte is read, and given back when the request ends.
+ */
+final class BodyReader {
+    private static final int UNDECLARED_STEP = 64 * 1024;
+
+    private final HttpServerRequest request;
+    private final Admission admission;
+    private final String tenant;
+    private final int maxBody;
+    private final Consumer<Buffer> whole;
+    private final Consumer<IngressOutcome> refused;
+    private Buffer body = Buffer.buffer();
+    private long admitted;
+    private boolean ended;
+
+    /**
+     * A reader of one request; call {@link #read} on its event loop.
+     *
+     * @param whole told the body once
+     * @param refused told instead, once, when it is over a bound
+     */
+    BodyReader(
+            HttpServerRequest request,
+            Admission admission,
+            String tenant,
+            int maxBody,
+            Consumer<Buffer> whole,
+            Consumer<IngressOutcome> refused) {
+        this.request = request;
+        this.admission = admission;
+        this.tenant = tenant;
+        this.maxBody = maxBody;
+        this.whole = whole;
+        this.refused = refused;
+    }
+
+    void read(Vertx vertx, Duration limit) {
+        long declared = declared();
+        if (declared > maxBody) {
+            refuse(new TooLarge(maxBody));
+        } else if (!room(Math.max(declared, 0))) {
+            refuse(new Unavailable("too many bytes of bodies are in the house", Duration.ofSeconds(1)));
+        } else {
+            if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
+                request.response().writeContinue(); // RFC 9110 10.1.1: the sender waits for our word
+            }
+            request.response().endHandler(_ -> giveBack());
+            request.response().closeHandler(_ -> giveBack());
+            long timer = vertx.setTimer(Math.max(1, limit.toMillis()), _ -> refuse(new TooSlow()));
+            request.handler(this::more);
+            request.exceptionHandler(_ -> vertx.cancelTimer(timer));
+            request.endHandler(_ -> {
+                vertx.cancelTimer(timer);
+                if (!ended) {
+                    ended = true;
+                    whole.accept(body);
+                }
+            });
+        }
+    }
+
+    // the HTTP server has refused a length that is no number
+    private long declared() {
+        String length = request.getHeader("content-length");
+        return length == null ? -1 : Long.parseLong(length);
+    }
+
+    private void more(Buffer bytes) {
+        if (ended) {
+            return;
+        }
+        if (body.length() + bytes.length() > maxBody) {
+            refuse(new TooLarge(maxBody));
+        } else if (body.length() + bytes.length() > admitted && !room(Math.max(bytes.length(), UNDECLARED_STEP))) {
+            refuse(new Unavailable("too many bytes of bodies are in the house", Duration.ofSeconds(1)));
+        } else if (body.length() == 0) {
+            body = bytes;
+        } else {
+            body.appendBuffer(bytes);
+        }
+    }
+
+    private boolean room(long bytes) {
+        if (!admission.admit(tenant, bytes)) {
+            return false;
+        }
+        admitted += bytes;
+        return true;
+    }
+
+    private void giveBack() {
+        admission.giveBack(tenant, admitted);
+        admitted = 0;
+    }
+
+    private void refuse(IngressOutcome outcome) {
+        if (!ended) {
+            ended = true;
+            body = Buffer.buffer();
+            refused.accept(outcome);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package no.krokbro.ingress;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import no.krokbro.signature.SignedRequest;
+
+/**
+ * A webhook as it came in, read whole.
+ *
+ * @param requestId ours, in the log and in every answer
+ * @param transactionId the gateway's, or ours where it sent none
+ * @param headers all values of a header by its name in any case; empty when absent
+ */
+record Hook(
+        String requestId,
+        String transactionId,
+        Instant receivedAt,
+        Function<String, List<String>> headers,
+        Optional<String> contentType,
+        byte[] body) {
+    /** What a signature may cover. */
+    SignedRequest signed() {
+        return new SignedRequest(headers, body);
+    }
+
+    /** The first value of a header. */
+    Optional<String> header(String name) {
+        return headers.apply(name).stream().findFirst();
+    }
+}

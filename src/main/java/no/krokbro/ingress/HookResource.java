@@ -1,0 +1,78 @@
+package no.krokbro.ingress;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Optional;
+import no.krokbro.catalogue.Catalogue;
+import no.krokbro.catalogue.CurrentCatalogue;
+import no.krokbro.catalogue.ServiceSettings.Role;
+import no.krokbro.catalogue.Source;
+
+/**
+ * {@code POST /hooks/{tenant}/{source}}.
+ *
+ * <p>A route of the HTTP server itself and not a REST resource, since what is refused must be refused before its body
+ * is read.
+ */
+@Singleton
+public final class HookResource {
+    private final CurrentCatalogue catalogue;
+    private final IngressSettings settings;
+    private final Admission admission;
+    private final IngressFlow flow;
+    private final Event<HookAnswered> answered;
+    private final Clock clock;
+    private final Vertx vertx;
+
+    @Inject
+    HookResource(
+            CurrentCatalogue catalogue,
+            IngressSettings settings,
+            Admission admission,
+            IngressFlow flow,
+            Event<HookAnswered> answered,
+            Clock clock,
+            Vertx vertx) {
+        this.catalogue = catalogue;
+        this.settings = settings;
+        this.admission = admission;
+        this.flow = flow;
+        this.answered = answered;
+        this.clock = clock;
+        this.vertx = vertx;
+    }
+
+    void serve(@Observes Router router) {
+        router.route("/hooks/:tenant/:source").handler(this::receive);
+    }
+
+    private void receive(RoutingContext context) {
+        Conversation talk = new Conversation(context, vertx, clock.instant(), answered);
+        Catalogue now = catalogue.now();
+        Optional<Source> source = now.service().roles().contains(Role.INGRESS)
+                ? now.source(talk.tenant(), talk.source())
+                : Optional.empty();
+        talk.about(source);
+        HeadRules.refusal(context.request(), source, now, talk.receivedAt())
+                .ifPresentOrElse(talk::answer, () -> read(talk, source.orElseThrow()));
+    }
+
+    private void read(Conversation talk, Source source) {
+        new BodyReader(
+                        talk.request(),
+                        admission,
+                        source.tenant(),
+                        source.maxBody(),
+                        body -> flow.receive(source, talk.hook(body))
+                                .subscribe()
+                                .with(talk::answer, talk::failed),
+                        talk::answer)
+                .read(vertx, settings.bodyTime());
+    }
+}

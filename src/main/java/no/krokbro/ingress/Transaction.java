@@ -1,0 +1,27 @@
+package no.krokbro.ingress;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+
+/** The id by which the API gateway knows a request, when it sends one. */
+final class Transaction {
+    private static final List<String> HEADERS = List.of("x-gravitee-transaction-id", "x-gravitee-request-id");
+    private static final int LONGEST = 128;
+
+    private Transaction() {}
+
+    static Optional<String> of(HttpServerRequest request) {
+        return HEADERS.stream()
+                .flatMap(name -> Optional.ofNullable(request.getHeader(name)).stream())
+                .filter(Transaction::plain)
+                .findFirst();
+    }
+
+    // it goes into the log and into headers, so nothing but letters, digits and dashes gets through
+    private static boolean plain(String id) {
+        return !id.isEmpty()
+                && id.length() <= LONGEST
+                && id.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
+    }
+}

@@ -1,0 +1,85 @@
+package no.krokbro.ops;
+
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import no.krokbro.broker.BrokerConnections;
+import no.krokbro.broker.ConsumerState;
+import no.krokbro.catalogue.CurrentCatalogue;
+import no.krokbro.catalogue.Weakening;
+import no.krokbro.delivery.Deliveries;
+import no.krokbro.delivery.Delivering;
+import no.krokbro.delivery.SubscriptionState;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+
+/**
+ * Ready unless this instance is ending. Brokers never move it: a dead broker is its tenant's 503, not everybody's. What
+ * each broker and subscription is doing, and every weakening, is told all the same.
+ */
+@Singleton
+@org.eclipse.microprofile.health.Readiness
+final class Readiness implements HealthCheck {
+    private final CurrentCatalogue catalogue;
+    private final BrokerConnections brokers;
+    private final Deliveries deliveries;
+    private volatile boolean ending;
+
+    @Inject
+    Readiness(CurrentCatalogue catalogue, BrokerConnections brokers, Deliveries deliveries) {
+        this.catalogue = catalogue;
+        this.brokers = brokers;
+        this.deliveries = deliveries;
+    }
+
+    void ending(@Observes @Priority(1) ShutdownEvent event) {
+        ending = true;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder health = HealthCheckResponse.named("krokbro").status(!ending);
+        brokers.states()
+                .forEach(broker -> health.withData(
+                        "broker " + broker.broker(), together(broker.publishing(), broker.consuming())));
+        deliveries
+                .now()
+                .forEach(one ->
+                        health.withData("subscription " + one.subscription().key(), words(one)));
+        for (Weakening weakening : catalogue.now().weakenings()) {
+            health.withData("weakening " + weakening.path(), weakening.setting());
+        }
+        return health.build();
+    }
+
+    private static String together(Optional<String> publishing, Optional<String> consuming) {
+        String trouble = publishing.map(words -> "publishing: " + words).orElse("")
+                + (publishing.isPresent() && consuming.isPresent() ? "; " : "")
+                + consuming.map(words -> "consuming: " + words).orElse("");
+        return trouble.isEmpty() ? "up" : trouble;
+    }
+
+    private static String words(Delivering one) {
+        return switch (one.endpoint()) {
+            case SubscriptionState.Active _ -> words(one.queue());
+            case SubscriptionState.Probing(var fault, int status, var pause) ->
+                "probing: " + fault + (status == 0 ? "" : " " + status) + ", every " + pause.toSeconds() + " s";
+            case SubscriptionState.Disabled _ -> "disabled: the endpoint answered 410";
+            case SubscriptionState.Paused(var reason) -> "paused: " + reason;
+            case SubscriptionState.Ending _ -> "ending";
+        };
+    }
+
+    private static String words(ConsumerState queue) {
+        return switch (queue) {
+            case ConsumerState.Consuming _ -> "active";
+            case ConsumerState.Held _ -> "held";
+            case ConsumerState.Interrupted(var reason) -> "interrupted: " + reason;
+            case ConsumerState.Withdrawn(int code) -> "withdrawn: " + code;
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package no.krokbro.signature;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
+import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
+import java.io.IOException;
+import java.util.Optional;
+import no.krokbro.signature.Scheme.Event;
+
+/** Finds the vendor's name of what happened in a verified request; one that is not told clearly is not told. */
+final class EventName {
+    private final Optional<Event> place;
+    private final JsonFactory json = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(64)
+                    .maxNumberLength(100)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // a sender chooses the names
+            .disable(JsonFactory.Feature.CHARSET_DETECTION) // RFC 8259 8.1: UTF-8
+            .build();
+
+    EventName(Optional<Event> place) {
+        this.place = place;
+    }
+
+    Optional<String> in(SignedRequest request) {
+        return place.flatMap(where -> switch (where) {
+            case Event.Header(var name) ->
+                HeaderField.of(request.headers().apply(name)).value();
+            case Event.Json(var pointer) ->
+                HeaderField.of(text(request.body(), pointer).stream().toList()).value();
+        });
+    }
+
+    private Optional<String> text(byte[] body, JsonPointer pointer) {
+        try (JsonParser whole = json.createParser(body);
+                JsonParser there = new FilteringParserDelegate(
+                        whole, new JsonPointerBasedFilter(pointer), Inclusion.ONLY_INCLUDE_ALL, false)) {
+            Optional<String> text =
+                    there.nextToken() == JsonToken.VALUE_STRING ? Optional.of(there.getText()) : Optional.empty();
+            while (whole.nextToken() != null) {} // the name counts only when the whole body is sound
+            return text;
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+}

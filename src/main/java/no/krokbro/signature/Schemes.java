@@ -1,0 +1,52 @@
+package no.krokbro.signature;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The schemes that Krokbro brings, by name: one file each in {@code schemes/}. */
+public final class Schemes {
+    // A native executable cannot list a folder.
+    private static final List<String> NAMES = List.of("github", "standard-webhooks");
+    private static final Map<String, Scheme> PRESETS = presets();
+
+    private Schemes() {}
+
+    /** The scheme of this name. */
+    public static Optional<Scheme> preset(String name) {
+        return Optional.ofNullable(PRESETS.get(name));
+    }
+
+    /** All names, for those who choose one. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    private static Map<String, Scheme> presets() {
+        Map<String, Scheme> presets = new LinkedHashMap<>();
+        NAMES.forEach(name -> presets.put(name, read(name)));
+        return Map.copyOf(presets);
+    }
+
+    private static Scheme read(String name) {
+        String file = "/schemes/" + name + ".yaml";
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        try (InputStream yaml = Schemes.class.getResourceAsStream(file)) {
+            Map<String, Object> declared = new Yaml(new SafeConstructor(options)).load(yaml);
+            return switch (SchemeReader.read(name, declared, name)) {
+                case Scheme.Parsed.Valid(var scheme) -> scheme;
+                case Scheme.Parsed.Invalid(var mistakes) -> throw new IllegalStateException(file + ": " + mistakes);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(file, e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package no.krokbro.broker;
+
+import static no.krokbro.broker.Publishers.broker;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import no.krokbro.broker.ConsumerState.Consuming;
+import no.krokbro.broker.ConsumerState.Withdrawn;
+import no.krokbro.fixture.RabbitNode;
+import no.krokbro.fixture.RabbitVhost;
+import no.krokbro.fixture.RealBroker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@RealBroker
+final class ReadingTest {
+    private final BrokerConnections connections = new BrokerConnections(1024);
+    private final Queue<QueueMessage> out = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void close() {
+        connections.close();
+    }
+
+    @Test
+    void no_more_than_the_prefetch_is_out_and_an_ack_makes_room(RabbitVhost vhost) {
+        String queue = vhost.quorumQueue("work");
+        published(vhost, queue, 10);
+        connections.consume(broker(vhost), queue, 4, out::add);
+
+        await().untilAsserted(() -> assertThat(out).hasSize(4));
+        out.remove().ack();
+
+        await().untilAsserted(() -> assertThat(out).hasSize(4));
+        assertThat(text(out.peek())).isEqualTo("m-1");
+    }
+
+    @Test
+    void what_was_acked_is_gone_and_what_was_given_back_comes_again(RabbitVhost vhost) {
+        String queue = vhost.quorumQueue("work");
+        published(vhost, queue, 2);
+        connections.consume(broker(vhost), queue, 2, out::add);
+        await().untilAsserted(() -> assertThat(out).hasSize(2));
+
+        out.remove().ack();
+        out.remove().giveBack();
+
+        await().untilAsserted(() -> assertThat(out).hasSize(1));
+        assertThat(text(out.peek())).isEqualTo("m-1");
+        assertThat(out.peek().redelivered()).isTrue();
+    }
+
+    @Test
+    void a_deleted_queue_is_withdrawn_until_it_is_back_and_others_flow_on(RabbitVhost vhost) {
+        String gone = vhost.quorumQueue("gone");
+        String other = vhost.quorumQueue("other");
+        QueueConsumer consumer = connections.consume(broker(vhost), gone, 4, out::add);
+        connections.consume(broker(vhost), other, 4, out::add);
+        await().untilAsserted(() -> assertThat(consumer.state()).isEqualTo(new Consuming()));
+
+        vhost.deleteQueue(gone);
+        await().untilAsserted(() -> assertThat(consumer.state()).isEqualTo(new Withdrawn(404)));
+        published(vhost, other, 1);
+        await().untilAsserted(() -> assertThat(out).hasSize(1));
+
+        vhost.quorumQueue("gone");
+        published(vhost, gone, 1);
+        await().atMost(Duration.ofSeconds(8))
+                .untilAsserted(() -> assertThat(out).hasSize(2));
+        assertThat(consumer.state()).isEqualTo(new Consuming());
+    }
+
+    @Test
+    void a_queue_that_the_user_may_not_read_is_withdrawn(RabbitVhost vhost) {
+        vhost.node().user(vhost.name() + "-w", "secret", vhost.name(), "", ".*", "");
+        String queue = vhost.quorumQueue("theirs");
+
+        QueueConsumer consumer = connections.consume(broker(vhost, vhost.name() + "-w", "secret"), queue, 4, out::add);
+
+        await().untilAsserted(() -> assertThat(consumer.state()).isEqualTo(new Withdrawn(403)));
+    }
+
+    @Test
+    void a_held_queue_gives_nothing_but_what_is_fetched(RabbitVhost vhost) {
+        String queue = vhost.quorumQueue("work");
+        QueueConsumer consumer = connections.consume(broker(vhost), queue, 4, out::add);
+        await().untilAsserted(() -> assertThat(consumer.state()).isEqualTo(new Consuming()));
+
+        consumer.hold();
+        await().untilAsserted(() -> assertThat(consumer.state()).isEqualTo(new ConsumerState.Held()));
+        published(vhost, queue, 2);
+        AtomicReference<Optional<QueueMessage>> fetched = new AtomicReference<>(Optional.empty());
+        consumer.fetch(fetched::set);
+
+        await().untilAsserted(
+                        () -> assertThat(fetched.get().map(ReadingTest::text)).contains("m-0"));
+        assertThat(out).isEmpty();
+        consumer.resume();
+        await().untilAsserted(() -> assertThat(out).hasSize(1));
+    }
+
+    @Test
+    void an_ack_on_a_lost_channel_is_dropped_and_the_message_comes_again() {
+        try (RabbitNode node = RabbitNode.own()) {
+            RabbitVhost vhost = node.vhost("lost");
+            String queue = vhost.quorumQueue("work");
+            published(vhost, queue, 3);
+            connections.consume(broker(vhost), queue, 4, out::add);
+            await().untilAsserted(() -> assertThat(out).hasSize(3));
+            QueueMessage stale = out.remove();
+            out.clear();
+
+            node.kill();
+            await().untilAsserted(() -> assertThat(stale.stale()).isTrue());
+            stale.ack();
+            node.start();
+
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(out).hasSize(3));
+            out.forEach(QueueMessage::ack);
+            await().untilAsserted(() -> assertThat(vhost.depth(queue)).isZero());
+        }
+    }
+
+    private static void published(RabbitVhost vhost, String queue, int count) {
+        for (int i = 0; i < count; i++) {
+            vhost.publish("", queue, "m-" + i);
+        }
+    }
+
+    private static String text(QueueMessage message) {
+        return new String(message.body(), StandardCharsets.UTF_8);
+    }
+}

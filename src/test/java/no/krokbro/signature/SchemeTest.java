@@ -1,0 +1,204 @@
+package no.krokbro.signature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.krokbro.signature.Scheme.Parsed.Invalid;
+import no.krokbro.signature.Verdict.Verified;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SchemeTest {
+    @Test
+    void every_file_of_the_folder_is_a_preset_with_evidence() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/schemes"))) {
+            assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")))
+                    .containsExactlyInAnyOrderElementsOf(Schemes.names());
+        }
+        assertThat(Schemes.names()).allSatisfy(name -> {
+            Scheme scheme = Schemes.preset(name).orElseThrow();
+            assertThat(scheme.name()).isEqualTo(name);
+            assertThat(scheme.documentation()).isPresent();
+            assertThat(scheme.evidence()).isPresent();
+        });
+        assertThat(Schemes.preset("nobody")).isEmpty();
+    }
+
+    @Test
+    void githubs_ping_is_a_handshake_and_a_push_is_not() {
+        Scheme.Handshake handshake =
+                Schemes.preset("github").orElseThrow().handshake().orElseThrow();
+
+        assertThat(handshake.status()).isEqualTo(200);
+        assertThat(handshake.isAskedBy(Optional.of("ping"))).isTrue();
+        assertThat(handshake.isAskedBy(Optional.of("push"))).isFalse();
+        assertThat(handshake.isAskedBy(Optional.empty())).isFalse();
+    }
+
+    @Test
+    void a_scheme_declared_in_place_tells_events_and_brings_a_mapping() {
+        Scheme slack = DeclaredSchemes.scheme(DeclaredSchemes.SLACK);
+        byte[] body = "{\"event\":{\"type\":\"message\"}}".getBytes(StandardCharsets.UTF_8);
+        List<Secret> secrets = List.of(Secret.of("8f742231b10e8888abcd99yyyzzz85a5"));
+        Map<String, String> headers = Signer.of(slack, secrets).sign("unused", Instant.EPOCH, body);
+
+        assertThat(headers).containsOnlyKeys("X-Slack-Signature", "X-Slack-Request-Timestamp");
+        assertThat(Verifier.of(slack, secrets, slack.tolerance()).verify(Requests.with(headers, body), Instant.EPOCH))
+                .isEqualTo(new Verified(Optional.empty(), false, Optional.of("message")));
+        assertThat(slack.name()).isEqualTo("declared");
+        assertThat(slack.successStatus()).isEqualTo(202);
+        assertThat(slack.tolerance()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(slack.defaultMapping()).isEqualTo(new Scheme.Mapping("{source}.{event}", Optional.empty()));
+    }
+
+    @Test
+    void everything_of_a_scheme_can_be_declared() {
+        Scheme scheme = DeclaredSchemes.scheme("""
+                documentation: https://vendor.example/hooks
+                evidence: https://vendor.example/sdk
+                algorithm: hmac-sha512
+                key: { encoding: text, prefix: s_, min-bytes: 8, max-bytes: 8 }
+                signed: "{id};{timestamp};{body}"
+                signature: { header: X-Sign, prefix: "v1=", separator: "|", encoding: hex-any-case }
+                timestamp: { header: X-Time, format: unix-seconds, tolerance: 2m }
+                id: { header: X-Id }
+                event: { header: X-Event }
+                handshake: { event: hello, status: 204 }
+                success-status: 200
+                content-types: [ application/json ]
+                notification: { type: "com.vendor.{event}", subject: "{json:/url}" }
+                """);
+
+        assertThat(scheme.keyFormat().key(Secret.of("s_12345678"))).asString().isEqualTo("12345678");
+        assertThat(scheme.tolerance()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(scheme.handshake()).contains(new Scheme.Handshake("hello", 204));
+        assertThat(scheme.successStatus()).isEqualTo(200);
+        assertThat(scheme.contentTypes()).containsExactly("application/json");
+        assertThat(scheme.defaultMapping())
+                .isEqualTo(new Scheme.Mapping("com.vendor.{event}", Optional.of("{json:/url}")));
+        assertThat(scheme.signed()).hasToString("{id};{timestamp};{body}");
+    }
+
+    @Test
+    void a_signature_in_upper_case_hex_counts_where_the_scheme_says_so() {
+        Scheme scheme = DeclaredSchemes.scheme("""
+                algorithm: hmac-sha256
+                signed: "{body}"
+                signature: { header: X-Sign, encoding: hex-any-case }
+                """);
+        List<Secret> secrets = List.of(Secret.of("geheim"));
+        String signature = Signer.of(scheme, secrets)
+                .sign("id", Instant.EPOCH, new byte[1])
+                .getOrDefault("X-Sign", "");
+
+        assertThat(Verifier.of(scheme, secrets, scheme.tolerance())
+                        .verify(
+                                Requests.with(Map.of("X-Sign", signature.toUpperCase(Locale.ROOT)), new byte[1]),
+                                Instant.EPOCH))
+                .isInstanceOf(Verified.class);
+        assertThat(scheme.defaultMapping().type()).isEqualTo("{source}.received");
+    }
+
+    @Test
+    void all_mistakes_are_reported_at_once_with_path_and_remedy() {
+        assertThat(mistakes("""
+                        algorithm: md5
+                        key: { encoding: rot13, min-bytes: 9, max-bytes: 8 }
+                        signed: "{id}.{url}"
+                        signature: { header: "no header", separator: "--", encoding: hex, colour: red }
+                        timestamp: { header: X-Time, tolerance: soon }
+                        event: { header: A, json: /b }
+                        success-status: 404
+                        content-types: application/json
+                        documentation: http://vendor.example
+                        salt: 7
+                        """))
+                .extracting(mistake -> mistake.path().replace("sources.chat.scheme.", "") + " " + mistake.text())
+                .containsExactlyInAnyOrder(
+                        "algorithm md5 is not known. Use one of hmac-sha1, hmac-sha256, hmac-sha384, hmac-sha512.",
+                        "key.encoding rot13 is not known. Use one of text, base64, hex.",
+                        "key.min-bytes is more than max-bytes. No key would fit.",
+                        "signed {url} is not known. What is signed is made of {id}, {timestamp}, {body} and text.",
+                        "signature.header is not a header's name. Use letters, digits and hyphens.",
+                        "signature.separator is not a separator. Use a space, comma, semicolon or |.",
+                        "signature.colour is not known here. Known are encoding, header, prefix, separator.",
+                        "timestamp.tolerance soon is not a duration. Write one such as 300s or 5m.",
+                        "event.header or json: one of them says where the event's name stands. Write just one.",
+                        "success-status is not a number from 200 to 299.",
+                        "content-types is not a list of texts. Write [ one, two ].",
+                        "documentation is not an https address. Give the page's whole address.",
+                        "salt is not known here. Known are algorithm, content-types, documentation, event, evidence,"
+                                + " handshake, id, key, notification, signature, signed, success-status, timestamp.");
+    }
+
+    @Test
+    void a_missing_part_is_a_mistake() {
+        assertThat(mistakes("{}"))
+                .extracting(SchemeMistake::path)
+                .containsExactlyInAnyOrder(
+                        "sources.chat.scheme.algorithm", "sources.chat.scheme.signed", "sources.chat.scheme.signature");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '/',
+            value = {
+                "'{timestamp}' / does not cover {body}",
+                "'{body}{id}' / id is missing",
+                "'{timestamp}.{body}' / timestamp is missing",
+                "'{body' / {body is not known",
+                "'body}' / has a } without its {",
+                "'{}{body}' / {} is not known"
+            })
+    void a_template_that_would_prove_nothing_is_a_mistake(String signed, String text) {
+        assertThat(mistakes("""
+                        algorithm: hmac-sha256
+                        signed: "%s"
+                        signature: { header: X-Sign, encoding: hex }
+                        """.formatted(signed)))
+                .anySatisfy(mistake ->
+                        assertThat(mistake.path() + " " + mistake.text()).contains(text));
+    }
+
+    @Test
+    void a_timestamp_that_is_not_signed_is_a_mistake() {
+        assertThat(mistakes("""
+                        algorithm: hmac-sha256
+                        signed: "{body}"
+                        signature: { header: X-Sign, encoding: hex }
+                        timestamp: { header: X-Time, tolerance: 3d }
+                        handshake: { event: ping }
+                        """))
+                .extracting(SchemeMistake::path)
+                .containsExactlyInAnyOrder(
+                        "sources.chat.scheme.timestamp",
+                        "sources.chat.scheme.timestamp.tolerance",
+                        "sources.chat.scheme.event");
+    }
+
+    @Test
+    void several_secrets_cannot_sign_where_one_signature_is_carried() {
+        Scheme github = Schemes.preset("github").orElseThrow();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Signer.of(github, List.of(Secret.of("a"), Secret.of("b"))))
+                .withMessageContaining("Leave one secret.");
+        assertThatIllegalArgumentException().isThrownBy(() -> Signer.of(github, List.of()));
+    }
+
+    private static List<SchemeMistake> mistakes(String yaml) {
+        return DeclaredSchemes.parsed(yaml) instanceof Invalid(var mistakes) ? mistakes : List.of();
+    }
+}
