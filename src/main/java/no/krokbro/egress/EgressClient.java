@@ -55,15 +55,22 @@ public final class EgressClient {
     EgressClient(Vertx vertx, HttpClientOptions trust, Resolver.Names names) {
         this.vertx = vertx;
         this.resolver = new Resolver(names);
-        // without a metricsName: the meter would have the path, which may be a secret, in a tag
-        this.http = vertx.createHttpClient(
-                trust.setVerifyHost(true)
-                        .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
-                        .setConnectTimeout(10_000)
-                        .setSslHandshakeTimeout(10)
-                        .setKeepAliveTimeout(4) // many servers hang up after 5 s: do not meet them in the door
-                        .setMaxHeaderSize(16 * 1024),
-                new PoolOptions().setHttp1MaxSize(1024).setMaxWaitQueueSize(0));
+        this.http = vertx.httpClientBuilder()
+                .with(strict(trust))
+                .with(new PoolOptions().setHttp1MaxSize(1024).setMaxWaitQueueSize(0))
+                // the exchange says what failed; the log at ERROR is for what the operator must mend
+                .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
+                .build();
+    }
+
+    // without a metricsName: the meters would show the path, which may be a secret
+    private static HttpClientOptions strict(HttpClientOptions options) {
+        return options.setVerifyHost(true)
+                .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
+                .setConnectTimeout(10_000)
+                .setSslHandshakeTimeout(10)
+                .setKeepAliveTimeout(4) // many servers hang up after 5 s: never meet them in the door
+                .setMaxHeaderSize(16 * 1024);
     }
 
     /** Sends when subscribed to. Never fails: whatever happens is an answer. */
