@@ -49,12 +49,13 @@ final class DeliveryIT {
         AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
                 .messageId("m-1")
                 .contentType("application/json")
-                .headers(new HashMap<>(Map.of(
-                        "krokbro-transaction-id", "t-1", "krokbro-attempts", 7, "cloudEvents:type", "no.uio.x")))
+                .headers(new HashMap<>(
+                        Map.of("krokbro-transaction-id", "t-1", "krokbro-attempts", 7, "cloudEvents:type", "no.uio.x")))
                 .build();
         vhost.publish("", "work", properties, "{\"a\":\"æ\"}".getBytes(StandardCharsets.UTF_8));
 
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(endpoint.received()).hasSize(1));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(endpoint.received()).hasSize(1));
 
         Received hook = endpoint.received().getFirst();
         assertThat(hook.text()).isEqualTo("{\"a\":\"æ\"}");
@@ -79,7 +80,8 @@ final class DeliveryIT {
                 new AMQP.BasicProperties.Builder().messageId("år/1").build(),
                 "x".getBytes(StandardCharsets.UTF_8));
 
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(endpoint.received()).hasSize(1));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(endpoint.received()).hasSize(1));
 
         assertThat(endpoint.received().getFirst().header("webhook-id").orElse(""))
                 .matches("msg_[A-Za-z0-9_-]{43}");
@@ -90,7 +92,8 @@ final class DeliveryIT {
     void a_message_without_message_id_has_the_id_of_its_cloud_event() {
         vhost.publish("", "work", "{\"specversion\":\"1.0\",\"id\":\"ce-1\",\"type\":\"t\"}");
 
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(endpoint.received()).hasSize(1));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(endpoint.received()).hasSize(1));
 
         assertThat(endpoint.received().getFirst().header("webhook-id")).contains("ce-1");
     }
@@ -102,11 +105,11 @@ final class DeliveryIT {
             vhost.publish("", "work", "m-" + i);
         }
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(vhost.depth("work")).isZero());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(vhost.depth("work")).isZero());
 
-        await().untilAsserted(() -> assertThat(endpoint.received().stream()
-                        .map(Received::text)
-                        .distinct())
+        await().untilAsserted(() -> assertThat(
+                        endpoint.received().stream().map(Received::text).distinct())
                 .hasSize(20));
         assertThat(krokbro.log()).contains("subscription.probing").contains("subscription.active");
     }
@@ -117,8 +120,8 @@ final class DeliveryIT {
         vhost.publish("", "work", "m-1");
 
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(krokbro.get("/q/health/ready").body())
-                        .contains("disabled"));
+                .untilAsserted(
+                        () -> assertThat(krokbro.get("/q/health/ready").body()).contains("disabled"));
 
         await().untilAsserted(() -> assertThat(vhost.depth("work")).isEqualTo(1));
         assertThat(endpoint.received()).hasSize(1);
@@ -140,18 +143,21 @@ final class DeliveryIT {
     void krokbro_killed_during_a_delivery_has_acked_nothing() {
         endpoint.answers(Answer.of(200).after(Duration.ofSeconds(1)));
         vhost.publish("", "work", "m-1");
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(endpoint.received()).hasSize(1));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(endpoint.received()).hasSize(1));
 
         krokbro.kill();
 
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(vhost.depth("work")).isEqualTo(1));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(vhost.depth("work")).isEqualTo(1));
     }
 
     @Test
     void at_sigterm_what_is_under_way_is_finished_and_acked() {
         endpoint.answers(Answer.of(200).after(Duration.ofSeconds(1)));
         vhost.publish("", "work", "m-1");
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(endpoint.received()).hasSize(1));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(endpoint.received()).hasSize(1));
 
         Duration took = krokbro.terminate();
 

@@ -31,8 +31,7 @@ final class HookAnswersIT {
         vhost.exchange("lonely", "topic");
         vhost.exchange("full", "fanout");
         vhost.bind(
-                vhost.queue(
-                        "one", Map.of("x-queue-type", "quorum", "x-max-length", 1, "x-overflow", "reject-publish")),
+                vhost.queue("one", Map.of("x-queue-type", "quorum", "x-max-length", 1, "x-overflow", "reject-publish")),
                 "full",
                 "");
         String catalogue = CatalogueText.on(vhost)
@@ -41,11 +40,17 @@ final class HookAnswersIT {
                 .github("ok", "events", "success-status: 200")
                 .github("small", "events", "max-body: 1KiB")
                 .github("lonely", "lonely")
-                .github("careless", "lonely", "publish: { broker: mq, exchange: lonely, unrouted: accept, routing-key: x }")
+                .github(
+                        "careless",
+                        "lonely",
+                        "publish: { broker: mq, exchange: lonely, unrouted: accept, routing-key: x }")
                 .github("missing", "nowhere")
                 .github("full", "full")
-                .github("dead", "dead", "events")
-                .github("mapped", "events", "notification: { type: \"no.uio.{event}\", subject: \"{json:/repository/url}\" }")
+                .githubOn("dead", "dead", "events")
+                .github(
+                        "mapped",
+                        "events",
+                        "notification: { type: \"no.uio.{event}\", subject: \"{json:/repository/url}\" }")
                 .toString();
         krokbro = KrokbroProcess.start(catalogue);
         await("connected").atMost(Duration.ofSeconds(15)).until(() -> status("uio/github") == 202);
@@ -72,8 +77,10 @@ final class HookAnswersIT {
             assertThat(message.getProps().getDeliveryMode()).isEqualTo(2);
             assertThat(message.getProps().getHeaders())
                     .containsKeys("krokbro-transaction-id", "krokbro-hops", "traceparent")
-                    .hasEntrySatisfying("krokbro-source", name -> assertThat(name).hasToString("github"))
-                    .hasEntrySatisfying("krokbro-tenant", name -> assertThat(name).hasToString("uio"));
+                    .hasEntrySatisfying(
+                            "krokbro-source", name -> assertThat(name).hasToString("github"))
+                    .hasEntrySatisfying(
+                            "krokbro-tenant", name -> assertThat(name).hasToString("uio"));
             assertThat(message.getEnvelope().getRoutingKey()).isEqualTo("push");
             assertThat(new String(message.getBody(), java.nio.charset.StandardCharsets.UTF_8))
                     .contains("\"type\":\"github.push\"")
@@ -106,8 +113,8 @@ final class HookAnswersIT {
         GitHubHook hook = GitHubHook.push();
         krokbro.send(hook.to(krokbro, "uio/github"));
 
-        HttpResponse<String> other =
-                krokbro.send(GitHubHook.of("{\"other\":true}").delivery(hook.delivery()).to(krokbro, "uio/github"));
+        HttpResponse<String> other = krokbro.send(
+                GitHubHook.of("{\"other\":true}").delivery(hook.delivery()).to(krokbro, "uio/github"));
 
         assertThat(other.statusCode()).isEqualTo(202);
         assertThat(other.headers().firstValue("krokbro-duplicate")).isEmpty();
@@ -124,7 +131,8 @@ final class HookAnswersIT {
 
     @Test
     void a_hook_that_cannot_be_mapped_is_answered_400() {
-        HttpResponse<String> answer = krokbro.send(GitHubHook.of("{\"secret\":\"sesame\"}").to(krokbro, "uio/mapped"));
+        HttpResponse<String> answer =
+                krokbro.send(GitHubHook.of("{\"secret\":\"sesame\"}").to(krokbro, "uio/mapped"));
 
         assertProblem(answer, 400);
         assertThat(answer.body()).contains("/repository/url").doesNotContain("sesame");
@@ -224,13 +232,14 @@ final class HookAnswersIT {
         String transaction = UUID.randomUUID().toString();
         GitHubHook hook = GitHubHook.push();
 
-        HttpResponse<String> answer = krokbro.send(
-                hook.to(krokbro, "uio/github").header("x-gravitee-transaction-id", transaction));
+        HttpResponse<String> answer =
+                krokbro.send(hook.to(krokbro, "uio/github").header("x-gravitee-transaction-id", transaction));
 
         assertThat(answer.headers().firstValue("krokbro-transaction-id")).contains(transaction);
         assertThat(vhost.messages("held"))
-                .anySatisfy(message -> assertThat(message.getProps().getHeaders().get("krokbro-transaction-id"))
-                        .hasToString(transaction));
+                .anySatisfy(
+                        message -> assertThat(message.getProps().getHeaders().get("krokbro-transaction-id"))
+                                .hasToString(transaction));
         assertThat(krokbro.log()).contains("transaction=" + transaction).contains("outcome=Accepted");
     }
 
@@ -248,9 +257,9 @@ final class HookAnswersIT {
 
     private static void assertUnavailable(HttpResponse<String> answer) {
         assertProblem(answer, 503);
-        assertThat(answer.headers().firstValue("retry-after")).hasValueSatisfying(seconds -> assertThat(
-                        Integer.parseInt(seconds))
-                .isPositive());
+        assertThat(answer.headers().firstValue("retry-after"))
+                .hasValueSatisfying(
+                        seconds -> assertThat(Integer.parseInt(seconds)).isPositive());
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status) {
