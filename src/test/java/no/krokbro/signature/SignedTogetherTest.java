@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Laws over random input: what is signed verifies, what is changed does not. The seed is the test's argument. */
+/** Laws over random input: what is signed verifies, what is changed does not. */
 class SignedTogetherTest {
     static LongStream seeds() {
         return LongStream.range(0, 300);
@@ -41,12 +41,14 @@ class SignedTogetherTest {
 
         Verifier one = Verifier.of(scheme, List.of(secrets.get(random.nextInt(secrets.size()))), Duration.ofMinutes(5));
 
-        assertThat(one.verify(Requests.with(headers, body), now)).isInstanceOf(Verified.class);
+        assertThat(one.verify(Requests.with(headers, body), now))
+                .as("seed %d", seed)
+                .isInstanceOf(Verified.class);
         for (int i = 0; i < 20; i++) {
             Map<String, String> changedHeaders = new HashMap<>(headers);
             byte[] changedBody = changed(changedHeaders, body, random);
             assertThat(one.verify(Requests.with(changedHeaders, changedBody), now))
-                    .as("%s", changedHeaders)
+                    .as("seed %d: %s", seed, changedHeaders)
                     .isInstanceOf(Rejected.class);
         }
     }
@@ -66,6 +68,7 @@ class SignedTogetherTest {
         }
 
         assertThat(verifier.verify(Requests.withSeveral(headers, new byte[0]), Instant.EPOCH))
+                .as("seed %d", seed)
                 .isInstanceOf(Rejected.class);
     }
 
