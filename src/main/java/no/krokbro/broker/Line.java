@@ -214,16 +214,23 @@ final class Line implements AutoCloseable {
             }
             batch.add(first);
             queue.drainTo(batch, BATCH);
-            writingSince = System.nanoTime() | 1; // never 0, which means "not writing"
-            try {
-                for (Job job : batch) {
-                    job.write(wire);
-                }
-                wire.frames().flushNow();
-            } finally {
-                writingSince = 0;
-                batch.clear();
+            writeAll(batch, wire);
+            batch.clear();
+        }
+    }
+
+    private void writeAll(List<Job> batch, Wire wire) throws IOException {
+        writingSince = System.nanoTime() | 1; // never 0, which means "not writing"
+        int written = 0;
+        try {
+            while (written < batch.size()) {
+                batch.get(written++).write(wire);
             }
+            wire.frames().flushNow();
+        } finally {
+            writingSince = 0;
+            // a job that fails tells its own people; those behind it hear it here
+            batch.subList(written, batch.size()).forEach(job -> job.dropped(Reason.CONNECTION_LOST));
         }
     }
 

@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 
 /** All that exists, as one immutable value. */
 public record Catalogue(Map<String, Tenant> tenants, ServiceSettings service, List<Weakening> weakenings) {
+    /** Nothing exists. */
+    public static final Catalogue EMPTY = new Catalogue(Map.of(), ServiceSettings.NONE, List.of());
+
     public Catalogue {
         tenants = Map.copyOf(tenants);
         weakenings = List.copyOf(weakenings);

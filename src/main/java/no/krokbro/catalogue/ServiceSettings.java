@@ -13,6 +13,10 @@ public record ServiceSettings(
         Set<Role> roles,
         List<Network> allowNetworks,
         boolean allowHttp) {
+    /** What holds before anything is read: this instance does nothing. */
+    public static final ServiceSettings NONE =
+            new ServiceSettings(Optional.empty(), List.of(), Set.of(), List.of(), false);
+
     public ServiceSettings {
         trustedProxies = List.copyOf(trustedProxies);
         roles = Set.copyOf(roles);

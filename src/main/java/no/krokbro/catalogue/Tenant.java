@@ -8,7 +8,7 @@ import java.util.Optional;
 /** An institution: owns brokers, sources and subscriptions; failure in one never touches another. */
 public record Tenant(
         String name,
-        String contact,
+        Optional<String> contact,
         List<Downtime> downtime,
         Map<String, Broker> brokers,
         Map<String, Source> sources,

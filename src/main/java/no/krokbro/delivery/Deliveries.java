@@ -17,6 +17,7 @@ import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CatalogueChanged;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Subscription;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 /** A worker for each subscription of the catalogue; one that is removed or changed finishes what is in flight. */
 @Singleton
@@ -29,7 +30,7 @@ public final class Deliveries {
     private final ConcurrentMap<String, SubscriptionWorker> workers = new ConcurrentHashMap<>();
 
     @Inject
-    Deliveries(KrokbroConnector connector, DeliveryFlow flow) {
+    Deliveries(@Connector(KrokbroConnector.NAME) KrokbroConnector connector, DeliveryFlow flow) {
         this.connector = connector;
         this.flow = flow;
     }

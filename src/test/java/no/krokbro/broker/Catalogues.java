@@ -3,7 +3,6 @@ package no.krokbro.broker;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import no.krokbro.catalogue.Broker;
 import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CatalogueChanged;
@@ -23,8 +22,7 @@ final class Catalogues {
         for (Broker broker : brokers) {
             byName.put(broker.name(), broker);
         }
-        Tenant tenant = new Tenant("uio", "drift@uio.example", List.of(), byName, Map.of(), Map.of());
-        ServiceSettings service = new ServiceSettings(Optional.empty(), List.of(), Set.of(), List.of(), false);
-        return new Catalogue(Map.of("uio", tenant), service, List.of());
+        Tenant tenant = new Tenant("uio", Optional.empty(), List.of(), byName, Map.of(), Map.of());
+        return new Catalogue(Map.of("uio", tenant), ServiceSettings.NONE, List.of());
     }
 }

@@ -1,0 +1,52 @@
+package no.krokbro;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import no.krokbro.catalogue.CatalogueFile;
+import no.krokbro.catalogue.CatalogueReading.Faulty;
+import no.krokbro.catalogue.CatalogueReading.Sound;
+
+/** Runs the service, or one of the commands that need none of it. */
+@QuarkusMain
+public final class Main {
+    private static final String USAGE = """
+            krokbro              runs the service
+            krokbro check FILE   reads the catalogue in FILE, says every mistake in it, opens no connection""";
+
+    private Main() {}
+
+    /** Starts nothing of the service for a command, so that it answers at once and opens no port. */
+    public static void main(String... args) {
+        if (args.length == 0) {
+            Quarkus.run();
+        } else {
+            System.exit(command(args, System.out, System.err));
+        }
+    }
+
+    static int command(String[] args, PrintStream out, PrintStream err) {
+        if (args.length == 2 && args[0].equals("check")) {
+            return check(Path.of(args[1]), out);
+        }
+        err.println(args[0].equals("sign") ? "sign is not in this release" : USAGE);
+        return 2;
+    }
+
+    private static int check(Path file, PrintStream out) {
+        return switch (new CatalogueFile(file, System.getenv()).read()) {
+            case Faulty(var mistakes) -> {
+                mistakes.forEach(out::println);
+                yield 1;
+            }
+            case Sound(var catalogue) -> {
+                catalogue
+                        .weakenings()
+                        .forEach(weakening -> out.println(file + " " + weakening.path() + ": lowers a guarantee"));
+                out.println(file + ": no mistakes");
+                yield 0;
+            }
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package no.krokbro.catalogue;
+
+import static no.krokbro.catalogue.Kinds.atLeastOne;
+import static no.krokbro.catalogue.Kinds.choice;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.krokbro.catalogue.ServiceSettings.Role;
+import no.krokbro.egress.Network;
+
+/** Reads {@code service}; what the tenants' settings are held against is there even when the rest is wrong. */
+final class ServiceReader {
+    private static final String OVERRIDE = "KROKBRO_ROLES";
+    private static final Map<String, Role> ROLES =
+            Map.of("ingress", Role.INGRESS, "delivery", Role.DELIVERY, "selfservice", Role.SELFSERVICE);
+
+    final Read<List<Network>> allowNetworks;
+    final Read<Boolean> allowHttp;
+    private final Read<Optional<URI>> publicUrl;
+    private final Read<List<Network>> trustedProxies;
+    private final Read<List<Role>> roles;
+
+    ServiceReader(Section service, Map<String, String> environment) {
+        allowHttp = service.optional("allow-http", Kinds::flag, false);
+        allowNetworks = service.list("allow-networks", Kinds::network);
+        publicUrl = service.optional("public-url", setting -> WebAddress.web(setting, allowHttp));
+        trustedProxies = service.list("trusted-proxies", Kinds::network);
+        var written = service.optional("roles", atLeastOne(choice(ROLES)), List.copyOf(ROLES.values()));
+        roles = service.derived("roles", () -> override(environment).orElseGet(written));
+        service.weakens("allow-http", allowHttp);
+        service.weakens("allow-networks", () -> !allowNetworks.get().isEmpty());
+    }
+
+    ServiceSettings settings() {
+        return new ServiceSettings(
+                publicUrl.get(), trustedProxies.get(), Set.copyOf(roles.get()), allowNetworks.get(), allowHttp.get());
+    }
+
+    private static Optional<List<Role>> override(Map<String, String> environment) {
+        String names = environment.getOrDefault(OVERRIDE, "");
+        return names.isBlank()
+                ? Optional.empty()
+                : Optional.of(Arrays.stream(names.split(",", -1))
+                        .map(String::strip)
+                        .map(ServiceReader::role)
+                        .toList());
+    }
+
+    private static Role role(String name) {
+        return Optional.ofNullable(ROLES.get(name))
+                .orElseThrow(() -> new Wrong(OVERRIDE + " takes ingress, delivery, selfservice, with commas between"));
+    }
+}

@@ -1,0 +1,67 @@
+package no.krokbro.catalogue;
+
+import static no.krokbro.catalogue.Kinds.atLeastOne;
+import static no.krokbro.catalogue.Kinds.choice;
+import static no.krokbro.catalogue.Kinds.told;
+import static no.krokbro.catalogue.Quantities.bytes;
+import static no.krokbro.catalogue.Quantities.duration;
+import static no.krokbro.catalogue.Quantities.number;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import no.krokbro.signature.Scheme;
+import no.krokbro.signature.Verifier;
+
+/** Reads {@code tenants.<tenant>.sources.<name>}. */
+final class SourceReader {
+    private final String tenant;
+    private final Brokers brokers;
+
+    SourceReader(String tenant, Brokers brokers) {
+        this.tenant = tenant;
+        this.brokers = brokers;
+    }
+
+    Source read(String name, Section source) {
+        source.later("senders", "gateway", "rate");
+        var contact = source.required("contact", Kinds::email);
+        var scheme = source.required("scheme", SchemeSetting::read);
+        var verifier = verifier(source, scheme);
+        var publish = source.required("publish", setting -> setting.section(section -> Target.read(section, brokers)));
+        var content = source.optional("content", choice(Map.of("allowed", true)), false);
+        source.weakens("content", content);
+        var mapping = source.optional(
+                "notification", setting -> setting.section(section -> Mapping.read(section, scheme, content)));
+        var successStatus = source.optional("success-status", number("200", "299"));
+        var maxBody = source.optional("max-body", bytes("1", "16MiB"), 1 << 20);
+        var contentTypes = source.optional("content-types", atLeastOne(Kinds::mediaType));
+        var duplicates = source.section("duplicates", DuplicatesReader::read);
+        var confirmTimeout = source.optional("confirm-timeout", duration("100ms", "30s"), Duration.ofMillis(2500));
+        return new Source(
+                tenant,
+                name,
+                contact.get(),
+                verifier.get(),
+                mapping.get()
+                        .orElseGet(() -> Mapping.of(scheme.get()))
+                        .to(publish.get().routingKey()),
+                publish.get().broker(),
+                publish.get().exchange(),
+                publish.get().unroutedAccepted(),
+                confirmTimeout.get(),
+                successStatus.get().orElseGet(scheme.get()::successStatus),
+                maxBody.get(),
+                contentTypes.get().map(Set::copyOf).orElseGet(scheme.get()::contentTypes),
+                duplicates.get());
+    }
+
+    private static Read<Verifier> verifier(Section source, Read<Scheme> scheme) {
+        var secrets = source.required("secrets", atLeastOne(Kinds::secret));
+        var tolerance = source.optional("tolerance", duration("1s", "24h"));
+        return source.derived(
+                "secrets",
+                () -> told(() ->
+                        Verifier.of(scheme.get(), secrets.get(), tolerance.get().orElseGet(scheme.get()::tolerance))));
+    }
+}

@@ -1,0 +1,73 @@
+package no.krokbro.catalogue;
+
+import static no.krokbro.catalogue.Kinds.atLeastOne;
+import static no.krokbro.catalogue.Kinds.told;
+import static no.krokbro.catalogue.Quantities.bytes;
+import static no.krokbro.catalogue.Quantities.duration;
+import static no.krokbro.catalogue.Quantities.number;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import no.krokbro.egress.Network;
+import no.krokbro.signature.Signer;
+
+/** Reads {@code tenants.<tenant>.subscriptions.<name>}. */
+final class SubscriptionReader {
+    private final String tenant;
+    private final Brokers brokers;
+    private final Supplier<List<Network>> allowed;
+    private final Supplier<Boolean> allowHttp;
+
+    SubscriptionReader(String tenant, Brokers brokers, Supplier<List<Network>> allowed, Supplier<Boolean> allowHttp) {
+        this.tenant = tenant;
+        this.brokers = brokers;
+        this.allowed = allowed;
+        this.allowHttp = allowHttp;
+    }
+
+    Subscription read(String name, Section subscription) {
+        subscription.later("pull", "retry", "order", "order-key", "rate", "proxy");
+        var queue = subscription.required("queue", setting -> setting.section(this::queue));
+        var endpoint = subscription.required("endpoint", setting -> WebAddress.web(setting, allowHttp));
+        var signer = subscription.optional("sign", setting -> setting.section(SubscriptionReader::signer));
+        var contact = subscription.required("contact", Kinds::email);
+        var concurrency = subscription.optional("concurrency", number("1", "1000"), 64);
+        var timeout = subscription.optional("timeout", duration("100ms", "5m"), Duration.ofSeconds(15));
+        var maxMessage = subscription.optional("max-message", bytes("1", "16MiB"), 1 << 20);
+        var filter = subscription.section("filter", FilterReader::read);
+        var auth =
+                subscription.optional("auth", setting -> setting.section(AuthReader::read), Map.<String, String>of());
+        return new Subscription(
+                tenant,
+                name,
+                contact.get(),
+                queue.get().broker(),
+                queue.get().name(),
+                endpoint.get(),
+                signer.get(),
+                auth.get(),
+                concurrency.get(),
+                timeout.get(),
+                maxMessage.get(),
+                filter.get(),
+                allowed.get(),
+                allowHttp.get());
+    }
+
+    private Queue queue(Section queue) {
+        var broker = queue.required("broker", brokers::find);
+        var name = queue.required("name", Kinds::amqpName);
+        return new Queue(broker.get(), name.get());
+    }
+
+    private static Signer signer(Section sign) {
+        var scheme = sign.required("scheme", SchemeSetting::read);
+        var secrets = sign.required("secrets", atLeastOne(Kinds::secret));
+        return sign.derived("secrets", () -> told(() -> Signer.of(scheme.get(), secrets.get())))
+                .get();
+    }
+
+    private record Queue(Broker broker, String name) {}
+}
