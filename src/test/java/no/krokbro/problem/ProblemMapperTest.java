@@ -18,7 +18,7 @@ class ProblemMapperTest {
 
     @Test
     void a_refusal_of_a_resource_is_the_problem_of_its_status_and_keeps_its_headers() {
-        var answer = mapper.refused(new NotAllowedException("GET", "HEAD"));
+        var answer = mapper.refused(new NotAllowedException("no", "GET", "HEAD"));
 
         assertThat(problem(answer)).isEqualTo(Problem.of(405).json().toJsonObject());
         assertThat(answer.getHeaderString("Allow")).contains("GET", "HEAD");
@@ -48,7 +48,8 @@ class ProblemMapperTest {
         var whole = Response.status(400).entity("so it is").build();
 
         assertThat(mapper.refused(new BadRequestException(whole))).isSameAs(whole);
-        assertThat(mapper.refused(new RedirectionException(303, URI.create("/"))).getStatus())
+        assertThat(mapper.refused(new RedirectionException(303, URI.create("/")))
+                        .getStatus())
                 .isEqualTo(303);
     }
 

@@ -1,10 +1,12 @@
 package no.krokbro.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,15 +78,14 @@ class ProblemRoutesTest {
 
     @Test
     void a_fault_in_the_middle_of_an_answer_ends_the_connection() {
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> get("/half")))
-                .isInstanceOf(java.io.IOException.class);
+        assertThat(catchThrowable(() -> get("/half"))).isInstanceOf(IOException.class);
     }
 
     private void isProblem(HttpResponse<String> answer, ProblemType type) {
         assertThat(answer.statusCode()).isEqualTo(type.status());
         assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
-        assertThat(answer.headers().firstValue("krokbro-request-id")).hasValueSatisfying(id -> assertThat(id)
-                .matches("[0-9a-f]{32}"));
+        assertThat(answer.headers().firstValue("krokbro-request-id"))
+                .hasValueSatisfying(id -> assertThat(id).matches("[0-9a-f]{32}"));
         assertThat(new JsonObject(answer.body()))
                 .isEqualTo(new JsonObject()
                         .put("type", type.uri())

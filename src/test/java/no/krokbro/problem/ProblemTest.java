@@ -30,7 +30,10 @@ class ProblemTest {
 
     @Test
     void a_problem_brings_members_of_its_own_but_never_another_status() {
-        var problem = ProblemType.TOO_MANY.because("Slower, please.").with("limit", 10).with("status", 200);
+        var problem = ProblemType.TOO_MANY
+                .because("Slower, please.")
+                .with("limit", 10)
+                .with("status", 200);
 
         assertThat(json(problem).getInteger("limit")).isEqualTo(10);
         assertThat(json(problem).getInteger("status")).isEqualTo(429);
@@ -49,7 +52,8 @@ class ProblemTest {
     void what_a_stranger_says_cannot_break_the_document() {
         var detail = "\"},{\u0000\u2028æ\ud800";
 
-        assertThat(json(ProblemType.MALFORMED.because(detail)).getString("title")).isEqualTo("Bad request");
+        assertThat(json(ProblemType.MALFORMED.because(detail)).getString("title"))
+                .isEqualTo("Bad request");
     }
 
     private static JsonObject json(Problem problem) {
