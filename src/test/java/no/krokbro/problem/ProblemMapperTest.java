@@ -18,7 +18,8 @@ class ProblemMapperTest {
 
     @Test
     void a_refusal_of_a_resource_is_the_problem_of_its_status_and_keeps_its_headers() {
-        var answer = mapper.refused(new NotAllowedException("no", "GET", "HEAD"));
+        var answer = mapper.refused(new NotAllowedException(
+                Response.status(405).allow("GET", "HEAD").build()));
 
         assertThat(problem(answer)).isEqualTo(Problem.of(405).json().toJsonObject());
         assertThat(answer.getHeaderString("Allow")).contains("GET", "HEAD");
