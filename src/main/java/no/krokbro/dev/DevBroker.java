@@ -6,7 +6,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import no.krokbro.catalogue.CurrentCatalogue;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Brings up the demo, broker first, before the catalogue is read; does nothing where KROKBRO_CONFIG names a file. */
@@ -49,7 +49,7 @@ final class DevBroker {
         return config.equals(DEMO) ? Optional.of(new DemoHook(port).curl()) : Optional.empty();
     }
 
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent starting) {
+    void start(@Observes @Priority(CurrentCatalogue.START - 1) StartupEvent starting) {
         if (config.equals(DEMO)) {
             URI uri = broker.orElseGet(DevNode::start);
             DemoTopology.declare(uri);
