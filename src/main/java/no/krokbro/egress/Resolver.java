@@ -2,7 +2,6 @@ package no.krokbro.egress;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Looks names up in the system's resolver, off the event loops. One look-up a name at a time; its result, good or bad, serves
  * for one second, so that thousands of requests a second are one look-up. Whoever gets an address still has to judge it.
  *
- * <p>Platform threads, since the system's resolver blocks its carrier: a virtual one would take all others with it.
+ * <p>On threads of its own: the system's resolver blocks, for many seconds when a server is silent.
  */
 final class Resolver implements AutoCloseable {
     private static final int LOOK_UPS = 64;
@@ -46,9 +45,6 @@ final class Resolver implements AutoCloseable {
     private final Names names;
 
     Resolver(Names names) {
-        // the JDK would remember for 30 s, and failures for 10: what is remembered here is enough
-        Security.setProperty("networkaddress.cache.ttl", "0");
-        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         this.names = names;
     }
 

@@ -1,7 +1,6 @@
 package no.krokbro.ingress;
 
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import no.krokbro.ingress.IngressOutcome.Accepted;
 import no.krokbro.ingress.IngressOutcome.Duplicate;
 import no.krokbro.ingress.IngressOutcome.Greeted;
@@ -15,6 +14,7 @@ import no.krokbro.ingress.IngressOutcome.Unverified;
 import no.krokbro.ingress.IngressOutcome.WrongMethod;
 import no.krokbro.notification.EventId;
 import no.krokbro.problem.Problem;
+import no.krokbro.problem.ProblemType;
 
 /** The contract's table of answers to a hook: each outcome as a status, headers and body. */
 final class Answers {
@@ -27,31 +27,24 @@ final class Answers {
             int successStatus,
             String requestId,
             String transactionId) {
-        response.putHeader("krokbro-request-id", requestId).putHeader("krokbro-transaction-id", transactionId);
+        response.putHeader(Problem.REQUEST_ID, requestId).putHeader("krokbro-transaction-id", transactionId);
         return switch (outcome) {
             case Accepted(var notification) -> held(response, successStatus, notification.id());
             case Duplicate(var id) -> held(response.putHeader("krokbro-duplicate", "true"), successStatus, id);
             case Greeted(int status) -> empty(response, status);
-            case Malformed(var why) -> refused(response, Problem.of("malformed", "Bad request", 400, why));
-            case Unverified(var reason) ->
-                refused(response, Problem.of("unverified", "Unauthorized", 401, reason.name()));
-            case Unknown() ->
-                refused(response, Problem.of("unknown", "Not found", 404, "There is no such tenant or source."));
+            case Malformed(var why) -> refused(response, ProblemType.MALFORMED.because(why));
+            case Unverified(var reason) -> refused(response, ProblemType.UNVERIFIED.because(reason.name()));
+            case Unknown() -> refused(response, ProblemType.UNKNOWN.because("There is no such tenant or source."));
             case WrongMethod() ->
-                refused(
-                        response.putHeader("allow", "POST"),
-                        Problem.of("method", "Method not allowed", 405, "Hooks come by POST."));
+                refused(response.putHeader("allow", "POST"), ProblemType.WRONG_METHOD.because("Hooks come by POST."));
             case TooLarge(int most) ->
-                refused(
-                        ending(response),
-                        Problem.of("too-large", "Content too large", 413, "At most " + most + " bytes."));
-            case TooSlow() -> refused(ending(response), Problem.of("too-slow", "Request timeout", 408, "Too slow."));
-            case UnsupportedMedia(var what) ->
-                refused(response, Problem.of("media", "Unsupported media type", 415, what));
+                refused(ending(response), ProblemType.TOO_LARGE.because("At most " + most + " bytes."));
+            case TooSlow() -> refused(ending(response), ProblemType.TOO_SLOW.because("Too slow."));
+            case UnsupportedMedia(var what) -> refused(response, ProblemType.MEDIA.because(what));
             case Unavailable(var why, var retryAfter) ->
                 refused(
                         response.putHeader("retry-after", String.valueOf(Math.max(1, retryAfter.toSeconds()))),
-                        Problem.of("unavailable", "Service unavailable", 503, why));
+                        ProblemType.UNAVAILABLE.because(why));
         };
     }
 
@@ -69,9 +62,7 @@ final class Answers {
     }
 
     private static int refused(HttpServerResponse response, Problem problem) {
-        response.putHeader("content-type", "application/problem+json")
-                .setStatusCode(problem.status())
-                .end(JsonObject.mapFrom(problem).toBuffer());
+        problem.end(response);
         return problem.status();
     }
 

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class HookResource {
     private final CurrentCatalogue catalogue;
     private final IngressSettings settings;
     private final Admission admission;
-    private final IngressFlow flow;
+    private final Provider<IngressFlow> flow; // its channel is wired only after routes are registered
     private final Event<HookAnswered> answered;
     private final Clock clock;
     private final Vertx vertx;
@@ -35,7 +36,7 @@ public final class HookResource {
             CurrentCatalogue catalogue,
             IngressSettings settings,
             Admission admission,
-            IngressFlow flow,
+            Provider<IngressFlow> flow,
             Event<HookAnswered> answered,
             Clock clock,
             Vertx vertx) {
@@ -69,7 +70,8 @@ public final class HookResource {
                         admission,
                         source.tenant(),
                         source.maxBody(),
-                        body -> flow.receive(source, talk.hook(body))
+                        body -> flow.get()
+                                .receive(source, talk.hook(body))
                                 .subscribe()
                                 .with(talk::answer, talk::failed),
                         talk::answer)

@@ -6,9 +6,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
-import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
-import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import java.io.IOException;
 import java.util.Optional;
 import no.krokbro.signature.Scheme.Event;
@@ -40,15 +37,33 @@ final class EventName {
     }
 
     private Optional<String> text(byte[] body, JsonPointer pointer) {
-        try (JsonParser whole = json.createParser(body);
-                JsonParser there = new FilteringParserDelegate(
-                        whole, new JsonPointerBasedFilter(pointer), Inclusion.ONLY_INCLUDE_ALL, false)) {
-            Optional<String> text =
-                    there.nextToken() == JsonToken.VALUE_STRING ? Optional.of(there.getText()) : Optional.empty();
-            while (whole.nextToken() != null) {} // the name counts only when the whole body is sound
-            return text;
+        try (JsonParser parser = json.createParser(body)) {
+            parser.nextToken();
+            Optional<String> text = text(parser, pointer);
+            return parser.nextToken() == null ? text : Optional.empty();
         } catch (IOException notJson) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> text(JsonParser parser, JsonPointer pointer) throws IOException {
+        if (pointer.matches() && parser.currentToken() == JsonToken.VALUE_STRING) {
+            return Optional.of(parser.getText());
+        }
+        Optional<String> text = Optional.empty();
+        if (pointer.matches() || parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return text;
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            JsonPointer rest = pointer.matchProperty(parser.currentName());
+            parser.nextToken();
+            if (rest == null) {
+                parser.skipChildren(); // yet read: the name counts only in a sound body
+            } else {
+                text = text(parser, rest);
+            }
+        }
+        return text;
     }
 }

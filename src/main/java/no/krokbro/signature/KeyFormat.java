@@ -2,7 +2,6 @@ package no.krokbro.signature;
 
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.function.UnaryOperator;
 
 /**
  * How the secret that a vendor shows becomes the key that signs.
@@ -44,15 +43,15 @@ public record KeyFormat(Encoding encoding, String prefix, int minBytes, int maxB
                 case BASE64 -> Base64.getDecoder().decode(written);
                 case HEX -> HexFormat.of().parseHex(written);
             };
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("is not written in " + name() + ". " + asked(), e);
+        } catch (IllegalArgumentException _) { // it quotes the secret
+            throw new IllegalArgumentException("is not written in " + name() + ". " + asked());
         }
     }
 
     private String asked() {
-        UnaryOperator<String> after = what -> prefix.isEmpty() ? what : prefix + " followed by " + what;
-        String bytes = minBytes + " to " + maxBytes + " bytes";
-        return "Give the secret as the vendor shows it: " + after.apply(name() + " of " + bytes) + ".";
+        String behind = prefix.isEmpty() ? "" : prefix + " followed by ";
+        return "Give the secret as the vendor shows it: " + behind + name() + " of " + minBytes + " to " + maxBytes
+                + " bytes.";
     }
 
     private String name() {

@@ -1,6 +1,7 @@
 package no.krokbro.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -35,7 +36,7 @@ class DestinationTest {
     })
     void an_address_is_read_without_asking_anybody(URI url, String address) {
         assertThat(Destination.of(url, false))
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(Destination.Open.class))
+                .asInstanceOf(type(Destination.Open.class))
                 .extracting(Destination.Open::address)
                 .isEqualTo(Optional.of(InetAddress.ofLiteral(address)));
     }

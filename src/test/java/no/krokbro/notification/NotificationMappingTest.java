@@ -218,6 +218,11 @@ class NotificationMappingTest {
                 .returns("github.push", Notification::routingKey);
     }
 
+    @Test
+    void a_mapping_tells_its_format() {
+        assertThat(typed("no.uio").format()).isEqualTo(Format.THIN);
+    }
+
     private static NotificationMapping typed(String type) {
         return NotificationMapping.of(Format.THIN, type, Optional.empty(), List.of(), "key");
     }

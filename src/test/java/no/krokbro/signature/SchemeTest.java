@@ -144,6 +144,92 @@ class SchemeTest {
     }
 
     @Test
+    void an_unknown_key_is_a_mistake_in_every_section() {
+        assertThat(mistakes("""
+                        algorithm: hmac-sha256
+                        key: { x: 1 }
+                        signed: "{timestamp}{id}{body}"
+                        signature: { header: X-Sign, encoding: hex, x: 1 }
+                        timestamp: { header: X-Time, x: 1 }
+                        id: { header: X-Id, x: 1 }
+                        event: { header: X-Event, x: 1 }
+                        handshake: { event: ping, x: 1 }
+                        notification: { type: "a", x: 1 }
+                        """))
+                .extracting(SchemeMistake::path)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of("key", "signature", "timestamp", "id", "event", "handshake", "notification")
+                                .map(section -> "sources.chat.scheme." + section + ".x")
+                                .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "key: text | key",
+                "key: { min-bytes: 0 } | key.min-bytes",
+                "key: { max-bytes: 4097 } | key.max-bytes",
+                "key: { prefix: 7 } | key.prefix",
+                "success-status: two hundred | success-status",
+                "success-status: 199 | success-status",
+                "success-status: 300 | success-status",
+                "content-types: [ text ] | content-types",
+                "content-types: [ Text/plain ] | content-types",
+                "content-types: [ text/plain;a=b ] | content-types",
+                "content-types: [ 7 ] | content-types",
+                "id: { header: 'X:Id' } | id.header",
+                "id: { header: Ærlig } | id.header",
+                "event: { json: event } | event.json",
+                "event: { } | event.header",
+                "documentation: 'https://a b' | documentation"
+            })
+    void a_value_that_cannot_be_used_is_a_mistake(String line, String path) {
+        assertThat(mistakes("""
+                        algorithm: hmac-sha256
+                        signed: "{body}"
+                        signature: { header: X-Sign, encoding: hex }
+                        %s
+                        """.formatted(line)))
+                .extracting(SchemeMistake::path)
+                .containsExactly("sources.chat.scheme." + path);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s, false", "1s, true", "24h, true", "24h1s, false", "-5s, false"})
+    void a_tolerance_is_between_a_second_and_a_day(String tolerance, boolean allowed) {
+        assertThat(mistakes(DeclaredSchemes.SLACK.replace("Timestamp }", "Timestamp, tolerance: " + tolerance + " }"))
+                        .isEmpty())
+                .isEqualTo(allowed);
+    }
+
+    @Test
+    void a_prefix_that_contains_the_separator_is_a_mistake() {
+        assertThat(mistakes(DeclaredSchemes.SLACK.replace("encoding: hex", "encoding: hex, separator: '|'")))
+                .isEmpty();
+        assertThat(mistakes(DeclaredSchemes.SLACK.replace("prefix: \"v0=\"", "prefix: \"v0,\", separator: \",\"")))
+                .extracting(SchemeMistake::path)
+                .containsExactly("sources.chat.scheme.signature.prefix");
+    }
+
+    @Test
+    void schemes_declared_alike_are_equal_so_that_a_reload_changes_nothing() {
+        Scheme scheme = DeclaredSchemes.scheme(DeclaredSchemes.SLACK);
+        Scheme other = DeclaredSchemes.scheme(DeclaredSchemes.SLACK.replace("v0:", "v1:"));
+        List<Secret> secrets = List.of(Secret.of("geheim"));
+
+        assertThat(DeclaredSchemes.scheme(DeclaredSchemes.SLACK))
+                .isEqualTo(scheme)
+                .hasSameHashCodeAs(scheme);
+        assertThat(other).isNotEqualTo(scheme);
+        assertThat(Signer.of(scheme, secrets))
+                .isEqualTo(Signer.of(scheme, List.of(Secret.of("geheim"))))
+                .hasSameHashCodeAs(Signer.of(scheme, secrets))
+                .isNotEqualTo(Signer.of(other, secrets))
+                .isNotEqualTo(Signer.of(scheme, List.of(Secret.of("andre"))));
+    }
+
+    @Test
     void a_missing_part_is_a_mistake() {
         assertThat(mistakes("{}"))
                 .extracting(SchemeMistake::path)

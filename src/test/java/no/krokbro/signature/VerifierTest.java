@@ -52,6 +52,7 @@ class VerifierTest {
     void a_vendor_that_signs_no_id_may_leave_it_out() {
         assertThat(github.verify(Requests.with(signedByGithub(), BODY), NOW))
                 .isEqualTo(new Verified(Optional.empty(), false, Optional.empty()));
+        assertThat(github.scheme()).isEqualTo(GITHUB);
     }
 
     @ParameterizedTest
@@ -163,6 +164,21 @@ class VerifierTest {
     }
 
     @Test
+    void a_header_may_have_4_kib_of_anything_printable() {
+        Map<String, String> headers = signedByGithub();
+
+        assertThat(List.of(" ~".repeat(2048), "x")).allSatisfy(id -> {
+            headers.put("X-GitHub-Delivery", id);
+            assertThat(github.verify(Requests.with(headers, BODY), NOW))
+                    .isEqualTo(new Verified(Optional.of(id), false, Optional.empty()));
+        });
+        assertThat(List.of("x".repeat(4097), "\u001f", "\u0080")).allSatisfy(id -> {
+            headers.put("X-GitHub-Delivery", id);
+            assertThat(github.verify(Requests.with(headers, BODY), NOW)).isEqualTo(new Rejected(Reason.ID_UNREADABLE));
+        });
+    }
+
+    @Test
     void a_list_may_have_32_entries() {
         String right = signed().getOrDefault("webhook-signature", "");
 
@@ -198,6 +214,10 @@ class VerifierTest {
                 "{\"type\":{\"a\":1}}",
                 "{\"type\":\"a\"",
                 "{\"type\":\"a\"}x",
+                "{\"type\":\"a\"}{}",
+                "{}{\"type\":\"a\"}",
+                "[{\"type\":\"a\"}]",
+                "{\"a\":{\"type\":\"a\"}}",
                 "{\"type\":\"a\",\"type\":\"b\"}",
                 "{\"type\":\"a\\u0000\"}",
                 "{\"type\":\"a\",\"b\":[1,}"
