@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import no.krokbro.fixture.Output;
 import org.eclipse.aether.artifact.DefaultArtifact;
 
 /** RabbitMQ's own load tool, on this JDK, in a process of its own. Its numbers are the yardstick for ours. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import no.krokbro.fixture.KrokbroProcess;
+import no.krokbro.fixture.Output;
 import no.krokbro.fixture.RabbitNode;
 
 /** The benchmark's Markdown: where and what, a row for each measurement, a row for each gate. */

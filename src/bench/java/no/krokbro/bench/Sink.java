@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import no.krokbro.fixture.DebianTool;
 
 /** The cheapest endpoint that there is: nginx, one process, which reads a request and answers 204. */
 final class Sink implements AutoCloseable {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import no.krokbro.fixture.DebianTool;
+import no.krokbro.fixture.Output;
 
 /** The HTTP load tool: 64 connections, each with the next request as soon as it has its answer. */
 final class Wrk {
