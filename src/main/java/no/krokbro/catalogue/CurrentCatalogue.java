@@ -1,6 +1,7 @@
 package no.krokbro.catalogue;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -17,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import no.krokbro.catalogue.CatalogueReading.Faulty;
 import no.krokbro.catalogue.CatalogueReading.Sound;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -68,8 +68,9 @@ public final class CurrentCatalogue {
     void start(@Observes @Priority(START) StartupEvent event) {
         read();
         rejected().ifPresent(found -> {
-            throw new PreventFurtherStepsException(
-                    found.stream().map(Mistake::toString).collect(Collectors.joining(System.lineSeparator())), 1);
+            found.forEach(System.err::println);
+            Quarkus.asyncExit(1);
+            throw new PreventFurtherStepsException(1); // no port is opened
         });
         var _ = watch.scheduleWithFixedDelay(
                 this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,10 +1,8 @@
 package no.krokbro.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,20 +154,6 @@ class LiveChangeTest {
         lookTwice();
 
         assertThat(changes).hasSize(1);
-    }
-
-    @Test
-    void a_start_with_mistakes_ends_with_all_of_them_and_nothing_else() throws IOException {
-        write("tenants:\nservice: { color: red }\n");
-        var broken = new CurrentCatalogue(new CatalogueFile(folder.resolve("krokbro.yaml"), Map.of()), changes::add);
-
-        assertThatThrownBy(() -> broken.start(new StartupEvent()))
-                .isInstanceOfSatisfying(
-                        PreventFurtherStepsException.class,
-                        end -> assertThat(end.getExitCode()).isEqualTo(1))
-                .message()
-                .hasLineCount(2)
-                .contains(":1 tenants: has no value", ":2 service.color: unknown key");
     }
 
     private void lookTwice() {
