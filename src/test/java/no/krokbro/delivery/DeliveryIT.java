@@ -165,6 +165,23 @@ final class DeliveryIT {
         assertThat(vhost.depth("work")).isZero();
     }
 
+    @Test
+    void at_sigterm_an_attempt_that_is_open_after_8_s_is_given_back() {
+        krokbro.close();
+        krokbro = KrokbroProcess.start(CatalogueText.on(vhost)
+                .subscription("crm", "work", endpoint, "timeout: 60s")
+                .toString());
+        endpoint.hangs();
+        vhost.publish("", "work", "m-1");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(endpoint.received()).hasSize(1));
+
+        Duration took = krokbro.terminate();
+
+        assertThat(took).isBetween(Duration.ofSeconds(7), Duration.ofSeconds(10));
+        await().untilAsserted(() -> assertThat(vhost.depth("work")).isEqualTo(1));
+    }
+
     private static String standardWebhooks(Received hook) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), "HmacSHA256"));
