@@ -7,14 +7,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import no.krokbro.catalogue.CurrentCatalogue;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -58,31 +54,9 @@ final class DevBroker {
     }
 
     private void write(URI uri) {
-        String[] user =
-                Objects.requireNonNullElse(uri.getUserInfo(), "guest:guest").split(":", 2);
-        String address = uri.toString().replaceFirst("//[^@/]*@", "//");
-        Map<String, String> values = Map.of(
-                "{broker}",
-                address,
-                "{username}",
-                user[0],
-                "{password}",
-                user[1],
-                "{plaintext}",
-                String.valueOf("amqp".equals(uri.getScheme())),
-                "{github-secret}",
-                DemoHook.SECRET,
-                "{inbox}",
-                "http://127.0.0.1:" + port + DevInbox.PATH,
-                "{inbox-secret}",
-                DevInbox.SECRET);
-        try (InputStream template = DevBroker.class.getResourceAsStream("/dev/krokbro.yaml")) {
-            String text = new String(Objects.requireNonNull(template).readAllBytes(), StandardCharsets.UTF_8);
-            for (var value : values.entrySet()) {
-                text = text.replace(value.getKey(), value.getValue());
-            }
+        try {
             Files.createDirectories(DEMO.getParent());
-            Files.writeString(DEMO, text);
+            Files.writeString(DEMO, DemoFile.text(uri, port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

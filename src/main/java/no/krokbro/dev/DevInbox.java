@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
+import no.krokbro.selfservice.AdminAccess;
 
 /** An endpoint to deliver to: checks each signature as any receiver would, and keeps the last deliveries for the page. */
 @Singleton
@@ -29,17 +30,19 @@ final class DevInbox {
 
     private final ConcurrentLinkedDeque<JsonObject> deliveries = new ConcurrentLinkedDeque<>();
     private final DevBroker demo;
+    private final AdminAccess access;
     private final Clock clock;
 
     @Inject
-    DevInbox(DevBroker demo, Clock clock) {
+    DevInbox(DevBroker demo, AdminAccess access, Clock clock) {
         this.demo = demo;
+        this.access = access;
         this.clock = clock;
     }
 
     void serve(@Observes Router router) {
         router.post(PATH).handler(this::receive);
-        router.get(PATH).handler(this::show);
+        router.get(PATH).handler(access::check).handler(this::show);
     }
 
     private void receive(RoutingContext context) {

@@ -1,0 +1,114 @@
+package no.krokbro.selfservice;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import no.krokbro.broker.BrokerConnections;
+import no.krokbro.broker.BrokerState;
+import no.krokbro.broker.ConsumerState;
+import no.krokbro.catalogue.Broker;
+import no.krokbro.catalogue.Catalogue;
+import no.krokbro.catalogue.CurrentCatalogue;
+import no.krokbro.catalogue.Source;
+import no.krokbro.catalogue.Subscription;
+import no.krokbro.catalogue.Tenant;
+import no.krokbro.catalogue.Weakening;
+import no.krokbro.delivery.Deliveries;
+import no.krokbro.delivery.Delivering;
+import no.krokbro.delivery.SubscriptionState;
+import no.krokbro.selfservice.House.BrokerView;
+import no.krokbro.selfservice.House.SourceView;
+import no.krokbro.selfservice.House.SubscriptionView;
+import no.krokbro.selfservice.House.TenantView;
+
+/** Looks around the house: what the catalogue has, and how brokers and subscriptions are doing. */
+@Singleton
+final class Surveyor {
+    private final CurrentCatalogue catalogue;
+    private final BrokerConnections connections;
+    private final Deliveries deliveries;
+
+    @Inject
+    Surveyor(CurrentCatalogue catalogue, BrokerConnections connections, Deliveries deliveries) {
+        this.catalogue = catalogue;
+        this.connections = connections;
+        this.deliveries = deliveries;
+    }
+
+    House look() {
+        Catalogue now = catalogue.now();
+        Map<String, BrokerState> brokers =
+                connections.states().stream().collect(Collectors.toMap(BrokerState::broker, Function.identity()));
+        Map<String, Delivering> subscriptions = deliveries.now().stream()
+                .collect(
+                        Collectors.toMap(delivering -> delivering.subscription().key(), Function.identity()));
+        return new House(
+                views(now.tenants().values(), Tenant::name, tenant -> view(tenant, brokers, subscriptions)),
+                now.weakenings().stream().map(Weakening::path).toList());
+    }
+
+    private static TenantView view(
+            Tenant tenant, Map<String, BrokerState> brokers, Map<String, Delivering> subscriptions) {
+        return new TenantView(
+                tenant.name(),
+                views(tenant.sources().values(), Source::name, Surveyor::view),
+                views(tenant.brokers().values(), Broker::name, broker -> view(broker, found(brokers, broker.key()))),
+                views(
+                        tenant.subscriptions().values(),
+                        Subscription::name,
+                        subscription -> view(subscription, found(subscriptions, subscription.key()))));
+    }
+
+    private static SourceView view(Source source) {
+        return new SourceView(source.name(), source.broker().name(), source.exchange());
+    }
+
+    private static BrokerView view(Broker broker, Optional<BrokerState> state) {
+        Optional<String> trouble = state.flatMap(found -> found.publishing().or(found::consuming));
+        return new BrokerView(broker.name(), !broker.tls(), trouble);
+    }
+
+    private static SubscriptionView view(Subscription subscription, Optional<Delivering> state) {
+        return new SubscriptionView(
+                subscription.name(),
+                subscription.broker().name(),
+                subscription.queue(),
+                Endpoints.shown(subscription.endpoint()),
+                state.flatMap(Surveyor::trouble));
+    }
+
+    private static Optional<String> trouble(Delivering delivering) {
+        return switch (delivering.endpoint()) {
+            case SubscriptionState.Active() -> trouble(delivering.queue());
+            case SubscriptionState.Probing(var fault, int status, var pause) ->
+                Optional.of("the endpoint fails (%s), next try within %d s"
+                        .formatted(status == 0 ? fault.name() : String.valueOf(status), pause.toSeconds() + 1));
+            case SubscriptionState.Disabled() -> Optional.of("disabled: the endpoint answered 410");
+            case SubscriptionState.Paused(var reason) -> Optional.of("paused: " + reason);
+            case SubscriptionState.Ending() -> Optional.of("ending");
+        };
+    }
+
+    private static Optional<String> trouble(ConsumerState queue) {
+        return switch (queue) {
+            case ConsumerState.Consuming(), ConsumerState.Held() -> Optional.empty();
+            case ConsumerState.Interrupted(var reason) -> Optional.of("not reading: " + reason);
+            case ConsumerState.Withdrawn(int code) ->
+                Optional.of(code == 404 ? "the queue is gone" : "the queue may not be read");
+        };
+    }
+
+    private static <T> Optional<T> found(Map<String, T> states, String key) {
+        return Optional.ofNullable(states.get(key));
+    }
+
+    private static <T, V> List<V> views(Collection<T> all, Function<T, String> name, Function<T, V> view) {
+        return all.stream().sorted(Comparator.comparing(name)).map(view).toList();
+    }
+}
