@@ -4,6 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.security.Security;
 import no.krokbro.catalogue.CatalogueFile;
 import no.krokbro.catalogue.CatalogueReading.Faulty;
 import no.krokbro.catalogue.CatalogueReading.Sound;
@@ -20,10 +21,18 @@ public final class Main {
     /** Starts nothing of the service for a command, so that it answers at once and opens no port. */
     public static void main(String... args) {
         if (args.length == 0) {
+            forgetAddresses();
             Quarkus.run();
         } else {
             System.exit(command(args, System.out, System.err));
         }
+    }
+
+    // The JDK remembers addresses for 30 s and failures for 10; a broker that moves has to be found at once. Its policy
+    // is read at the first look-up, which the first call of Security already causes: this order, and nowhere later.
+    private static void forgetAddresses() {
+        System.setProperty("sun.net.inetaddr.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
     }
 
     static int command(String[] args, PrintStream out, PrintStream err) {

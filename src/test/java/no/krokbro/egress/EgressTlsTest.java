@@ -7,7 +7,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,16 +103,25 @@ class EgressTlsTest {
 
     @Test
     void a_server_that_speaks_no_tls_is_refused() throws Exception {
-        try (var peer = Peer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
-            var url = URI.create("https://crm.example:" + peer.port() + "/");
+        try (var server = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"))) {
+            Thread.ofVirtual().start(() -> {
+                try (var socket = server.accept()) {
+                    Peer.say(socket, "HTTP/1.1 400 Bad Request\r\n\r\n");
+                } catch (IOException _) {
+                    // the other side is gone, which is right
+                }
+            });
 
-            assertThat(client.send(post(url)).await().atMost(Duration.ofSeconds(30)))
-                    .isEqualTo(new TlsFailed());
+            assertThat(send("crm.example", server.getLocalPort())).isEqualTo(new TlsFailed());
         }
     }
 
     private EgressAnswer send(Endpoint endpoint, String host) {
-        var url = URI.create("https://" + host + ":" + endpoint.port() + "/");
+        return send(host, endpoint.port());
+    }
+
+    private EgressAnswer send(String host, int port) {
+        var url = URI.create("https://" + host + ":" + port + "/");
         return client.send(post(url)).await().atMost(Duration.ofSeconds(30));
     }
 
