@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -28,6 +29,7 @@ final class YamlFile {
     private final ParserImpl parser;
     private final Notes notes;
     private final References references;
+    private int lastLine = 1;
 
     private YamlFile(String text, Notes notes, References references) {
         this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
@@ -41,14 +43,7 @@ final class YamlFile {
      * @throws Reported when it is no such YAML
      */
     static YamlValue parse(String text, Notes notes, References references) {
-        try {
-            return new YamlFile(text, notes, references).document();
-        } catch (MarkedYAMLException e) {
-            // Its message quotes the file; of its problems this one does, too
-            String problem = e.getProblem().contains("tag handle") ? "found an undeclared tag" : e.getProblem();
-            notes.mistake(new Place(line(e.getProblemMark().getLine()), ""), "is not YAML: " + problem + ".");
-            throw new Reported();
-        }
+        return new YamlFile(text, notes, references).document();
     }
 
     private YamlValue document() {
@@ -136,7 +131,25 @@ final class YamlFile {
     }
 
     private Event next() {
-        return parser.getEvent();
+        try {
+            Event event = parser.getEvent();
+            lastLine = line(event);
+            return event;
+        } catch (MarkedYAMLException e) {
+            throw notYaml(line(e.getProblemMark().getLine()), ": " + problem(e) + ".");
+        } catch (YAMLException | IllegalArgumentException e) {
+            throw notYaml(lastLine, ", here or soon after."); // the parser does not always say where
+        }
+    }
+
+    // Its message quotes the file; of its problems one does, too
+    private static String problem(MarkedYAMLException e) {
+        return e.getProblem().contains("tag handle") ? "found an undeclared tag" : e.getProblem();
+    }
+
+    private Reported notYaml(int line, String why) {
+        notes.mistake(new Place(line, ""), "is not YAML" + why);
+        return new Reported();
     }
 
     private static int line(Event event) {
