@@ -1,5 +1,6 @@
 package no.krokbro.delivery;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -28,6 +29,7 @@ public final class Deliveries {
     private final KrokbroConnector connector;
     private final DeliveryFlow flow;
     private final ConcurrentMap<String, SubscriptionWorker> workers = new ConcurrentHashMap<>();
+    private List<Thread> endings = List.of();
 
     @Inject
     Deliveries(@Connector(KrokbroConnector.NAME) KrokbroConnector connector, DeliveryFlow flow) {
@@ -54,13 +56,24 @@ public final class Deliveries {
         wanted.forEach((key, subscription) -> workers.computeIfAbsent(key, _ -> started(subscription)));
     }
 
+    /** Begins to end, while open hooks are being answered. */
+    void ending(@Observes ShutdownDelayInitiatedEvent soon) {
+        endings();
+    }
+
     void end(@Observes @Priority(1000) ShutdownEvent ending) throws InterruptedException {
-        List<Thread> endings = workers.values().stream()
-                .map(worker -> Thread.ofVirtual().start(() -> worker.end(AT_THE_END)))
-                .toList();
-        for (Thread thread : endings) {
+        for (Thread thread : endings()) {
             thread.join();
         }
+    }
+
+    private synchronized List<Thread> endings() {
+        if (endings.isEmpty()) {
+            endings = workers.values().stream()
+                    .map(worker -> Thread.ofVirtual().start(() -> worker.end(AT_THE_END)))
+                    .toList();
+        }
+        return endings;
     }
 
     private SubscriptionWorker started(Subscription subscription) {

@@ -1,8 +1,5 @@
 package no.krokbro.ops;
 
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -18,8 +15,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
- * Ready unless this instance is ending. Brokers never move it: a dead broker is its tenant's 503, not everybody's. What
- * each broker and subscription is doing, and every weakening, is told all the same.
+ * Ready whenever it can be asked; that this instance is ending, Quarkus says beside it. Brokers never move it: a dead
+ * broker is its tenant's 503, not everybody's. What each broker and subscription is doing, and every weakening, is told
+ * all the same.
  */
 @Singleton
 @org.eclipse.microprofile.health.Readiness
@@ -27,7 +25,6 @@ final class Readiness implements HealthCheck {
     private final CurrentCatalogue catalogue;
     private final BrokerConnections brokers;
     private final Deliveries deliveries;
-    private volatile boolean ending;
 
     @Inject
     Readiness(CurrentCatalogue catalogue, BrokerConnections brokers, Deliveries deliveries) {
@@ -36,13 +33,9 @@ final class Readiness implements HealthCheck {
         this.deliveries = deliveries;
     }
 
-    void ending(@Observes @Priority(1) ShutdownEvent event) {
-        ending = true;
-    }
-
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder health = HealthCheckResponse.named("krokbro").status(!ending);
+        HealthCheckResponseBuilder health = HealthCheckResponse.named("krokbro").up();
         brokers.states()
                 .forEach(broker -> health.withData(
                         "broker " + broker.broker(), together(broker.publishing(), broker.consuming())));

@@ -100,6 +100,16 @@ final class SignedTemplate {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof SignedTemplate template && text.equals(template.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
     public String toString() {
         return text;
     }
