@@ -43,6 +43,10 @@ final class Readiness implements HealthCheck {
                 .now()
                 .forEach(one ->
                         health.withData("subscription " + one.subscription().key(), words(one)));
+        catalogue
+                .rejected()
+                .ifPresent(mistakes -> health.withData(
+                        "catalogue", "changed, not taken: " + mistakes.size() + " mistakes, the log has them"));
         for (Weakening weakening : catalogue.now().weakenings()) {
             health.withData("weakening " + weakening.path(), weakening.setting());
         }

@@ -1,5 +1,6 @@
 package no.krokbro.selfservice;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -31,6 +32,7 @@ public final class FlowFeed {
     private final FlowRing ring = new FlowRing();
     private final Surveyor surveyor;
     private final Clock clock;
+    private volatile boolean ending;
 
     @Inject
     FlowFeed(Surveyor surveyor, Clock clock) {
@@ -46,6 +48,11 @@ public final class FlowFeed {
         ring.add(number -> FlowRows.of(number, clock.instant(), attempt));
     }
 
+    /** Ends every stream, so that an open page does not hold up the end of this instance. */
+    void ending(@Observes ShutdownDelayInitiatedEvent soon) {
+        ending = true;
+    }
+
     /** Begins with the last 200 rows and the state of the house. */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -57,6 +64,8 @@ public final class FlowFeed {
                 .every(BEAT)
                 .onOverflow()
                 .drop()
+                .select()
+                .first(_ -> !ending)
                 .map(reader::next)
                 .filter(FlowUpdate::tells);
     }

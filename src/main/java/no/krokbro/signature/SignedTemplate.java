@@ -113,14 +113,4 @@ final class SignedTemplate {
     public String toString() {
         return text;
     }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof SignedTemplate template && text.equals(template.text);
-    }
-
-    @Override
-    public int hashCode() {
-        return text.hashCode();
-    }
 }
