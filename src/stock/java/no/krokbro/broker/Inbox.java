@@ -1,7 +1,5 @@
 package no.krokbro.broker;
 
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -12,12 +10,14 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** What a connector has brought from a queue, in the order of arrival, settled by whoever takes it. */
 final class Inbox {
+    private static final Duration RECOVERY = Duration.ofSeconds(15);
+
     private final Queue<Message<String>> messages = new ConcurrentLinkedQueue<>();
     private volatile String fate = "";
 
     private Inbox() {}
 
-    /** Consumes {@code queue} from when RabbitMQ knows of the consumer. */
+    /** Consumes {@code queue}; RabbitMQ knows of the consumer then. */
     static Inbox of(Candidate connector, RabbitVhost vhost, String queue, int prefetch) {
         Inbox inbox = new Inbox();
         connector
@@ -27,7 +27,7 @@ final class Inbox {
                         inbox.messages::add,
                         failure -> inbox.fate = "; the stream failed: " + failure.getMessage(),
                         () -> inbox.fate = "; the stream ended");
-        await("a consumer").atMost(Duration.ofSeconds(10)).until(() -> vhost.consumers(queue) == 1);
+        Patience.within(RECOVERY, "it did not consume within 15 s", () -> vhost.consumers(queue) == 1);
         return inbox;
     }
 
@@ -43,12 +43,10 @@ final class Inbox {
         return List.copyOf(messages);
     }
 
-    boolean has(String text) {
-        return messages.stream().anyMatch(message -> message.getPayload().equals(text));
-    }
-
-    /** How the stream ended, if it did, to be added to a sentence. */
-    String fate() {
-        return fate;
+    /** Waits for so many messages in all. */
+    void awaits(int count) {
+        if (!Patience.waited(RECOVERY, () -> messages.size() >= count)) {
+            throw new AssertionError("it did not come back within 15 s" + fate);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package no.krokbro.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ final class PublishingPromises {
         List<CompletableFuture<Boolean>> published = new ArrayList<>();
         try {
             trial.node().memoryAlarm(true);
-            await("a refusal").atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> {
+            Patience.within(SOON, "nothing was refused within 3 s", () -> {
                 published.add(connector.publish("", queue, "held"));
                 return published.stream().anyMatch(publish -> publish.isDone() && !publish.join());
             });
@@ -119,18 +118,18 @@ final class PublishingPromises {
         Candidate connector =
                 trial.connector(Where.plain(trial.vhost()).as("writer").untuned());
 
-        await("an ack")
-                .atMost(Duration.ofSeconds(10))
-                .until(() ->
-                        endingSoon(connector.publish("events", "key", "held")).equals("acked"));
+        Patience.within(
+                RECOVERY,
+                "nothing was acked within 15 s",
+                () -> endingSoon(connector.publish("events", "key", "held")).equals("acked"));
     }
 
     /** Publishes until RabbitMQ confirms: a connection opens when it opens. */
     private static Candidate connected(Candidate connector, String queue) {
-        await("an ack")
-                .atMost(RECOVERY)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> endingSoon(connector.publish("", queue, "first")).equals("acked"));
+        Patience.within(
+                RECOVERY,
+                "nothing was acked within 15 s",
+                () -> endingSoon(connector.publish("", queue, "first")).equals("acked"));
         return connector;
     }
 
@@ -150,7 +149,7 @@ final class PublishingPromises {
         for (int i = 0; i < 200; i++) {
             inFlight.add(connector.publish("", queue, "in-flight"));
         }
-        await("the messages on their way").atMost(SOON).until(() -> relay.sent() - before > 200 * 40);
+        Patience.within(RECOVERY, "the messages were not sent", () -> relay.sent() - before > 200 * 40);
         relay.cut();
         return inFlight;
     }
