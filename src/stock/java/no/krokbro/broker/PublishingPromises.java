@@ -161,8 +161,8 @@ final class PublishingPromises {
                 .collect(Collectors.groupingBy(PublishingPromises::ending, TreeMap::new, Collectors.counting()));
         assertThat(endings)
                 .withFailMessage(() -> endings.entrySet().stream()
-                        .map(entry -> entry.getValue() + " " + entry.getKey())
-                        .collect(Collectors.joining(", ", "of " + published.size() + " messages ", "")))
+                        .map(entry -> entry.getValue() + " of " + published.size() + " " + entry.getKey())
+                        .collect(Collectors.joining(", ")))
                 .containsOnlyKeys(wanted);
     }
 
