@@ -19,8 +19,10 @@ final class CodeSizeTest {
 
     @Test
     void half_of_all_files_have_at_most_70_lines_and_nine_of_ten_at_most_180() throws IOException {
-        int[] sorted =
-                sizes(Path.of("src/main")).values().stream().mapToInt(Long::intValue).sorted().toArray();
+        int[] sorted = sizes(Path.of("src/main")).values().stream()
+                .mapToInt(Long::intValue)
+                .sorted()
+                .toArray();
 
         assertThat(sorted[sorted.length / 2]).isLessThanOrEqualTo(70);
         assertThat(sorted[sorted.length * 9 / 10]).isLessThanOrEqualTo(180);
@@ -35,7 +37,8 @@ final class CodeSizeTest {
     private static Map<Path, Long> sizes(Path folder) throws IOException {
         Map<Path, Long> sizes = new TreeMap<>();
         try (var files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.filter(name -> name.toString().endsWith(".java"))::iterator) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(name -> name.toString().endsWith(".java"))::iterator) {
                 try (var lines = Files.lines(file)) {
                     sizes.put(file, lines.count());
                 }

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.haveNameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -46,11 +47,9 @@ final class HouseTest {
             Map.entry("store", "catalogue signature"),
             Map.entry("ingress", "broker catalogue signature notification egress problem"),
             Map.entry("delivery", "broker catalogue signature notification egress problem"),
+            Map.entry("selfservice", "ingress delivery store broker catalogue signature notification egress problem"),
             Map.entry(
-                    "selfservice", "ingress delivery store broker catalogue signature notification egress problem"),
-            Map.entry(
-                    "ops",
-                    "selfservice ingress delivery store broker catalogue signature notification egress problem"),
+                    "ops", "selfservice ingress delivery store broker catalogue signature notification egress problem"),
             Map.entry(
                     "dev",
                     "selfservice ingress delivery store broker catalogue signature notification egress problem"));
@@ -102,9 +101,10 @@ final class HouseTest {
                 .resideOutsideOfPackage("no.krokbro.egress..")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("io\\.vertx\\.(mutiny\\.)?core\\.http\\.(HttpClient|WebSocketClient|WebSocketConnect).*"
-                        + "|io\\.vertx\\.(mutiny\\.)?ext\\.web\\.client\\..*|java\\.net\\.http\\..*"
-                        + "|java\\.net\\.(Http)?URLConnection|jakarta\\.ws\\.rs\\.client\\..*")
+                .haveNameMatching(
+                        "io\\.vertx\\.(mutiny\\.)?core\\.http\\.(HttpClient|WebSocketClient|WebSocketConnect).*"
+                                + "|io\\.vertx\\.(mutiny\\.)?ext\\.web\\.client\\..*|java\\.net\\.http\\..*"
+                                + "|java\\.net\\.(Http)?URLConnection|jakarta\\.ws\\.rs\\.client\\..*")
                 .check(HOUSE);
     }
 
@@ -134,9 +134,10 @@ final class HouseTest {
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
-                .callConstructor(java.util.Date.class)
+                .callConstructor("java.util.Date")
                 .orShould()
-                .callMethodWhere(target(owner(nameMatching("java\\.util\\.Calendar")).and(nameMatching("getInstance"))))
+                .callMethodWhere(
+                        target(owner(nameMatching("java\\.util\\.Calendar")).and(nameMatching("getInstance"))))
                 .check(HOUSE);
     }
 
@@ -154,7 +155,7 @@ final class HouseTest {
         noClasses()
                 .should()
                 .haveSimpleNameStartingWith("Abstract")
-                .orShould(com.tngtech.archunit.lang.conditions.ArchConditions.haveNameMatching(
+                .orShould(haveNameMatching(
                         ".*(Utils?|Helper|Impl|Manager|Base)"))
                 .check(HOUSE_AND_TESTS);
     }
@@ -201,8 +202,7 @@ final class HouseTest {
     }
 
     private static boolean calls(JavaCodeUnit unit, Class<?> owner, String name) {
-        return Stream.concat(
-                        unit.getMethodCallsFromSelf().stream(), unit.getMethodReferencesFromSelf().stream())
+        return Stream.concat(unit.getMethodCallsFromSelf().stream(), unit.getMethodReferencesFromSelf().stream())
                 .anyMatch(call -> call.getTargetOwner().isEquivalentTo(owner)
                         && call.getName().matches(name));
     }
