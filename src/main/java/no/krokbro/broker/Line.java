@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A write over 1 s lets those who wait go; a write over 10 s closes the socket ({@link #watch()}).
  * </ol>
  */
-final class Line implements AutoCloseable {
+final class Line {
     private static final Logger LOG = Logger.getLogger(Line.class);
     private static final int BATCH = 255;
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -140,11 +140,6 @@ final class Line implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public void close() {
-        close(Duration.ofSeconds(5));
     }
 
     private long writingFor() {
