@@ -76,7 +76,7 @@ final class PublishingPromises {
             Candidate connector =
                     connected(trial.connector(Where.plain(trial.vhost()).port(relay.port())), queue);
 
-            List<CompletableFuture<Boolean>> inFlight = lost(relay, connector, queue);
+            List<CompletableFuture<Boolean>> inFlight = lost(relay, connector, queue, "the messages were not sent");
 
             must("nacked", inFlight);
         }
@@ -89,7 +89,7 @@ final class PublishingPromises {
                     connected(trial.connector(Where.plain(trial.vhost()).port(relay.port())), queue);
 
             for (int i = 0; i < 6; i++) {
-                lost(relay, connector, queue);
+                lost(relay, connector, queue, "after %d of them it sent no more".formatted(i));
                 connected(connector, queue);
             }
 
@@ -141,15 +141,17 @@ final class PublishingPromises {
         must("acked", published);
     }
 
-    /** Publishes 200 messages that are in flight for certain when the connection is cut. */
-    private static List<CompletableFuture<Boolean>> lost(Relay relay, Candidate connector, String queue) {
-        relay.mute();
-        long before = relay.sent();
+    /** Publishes 200 messages that are in flight, and have not reached RabbitMQ, when the connection is cut. */
+    private static List<CompletableFuture<Boolean>> lost(
+            Relay relay, Candidate connector, String queue, String otherwise) {
+        String text = "in flight ".repeat(100);
+        long before = relay.swallowed();
+        relay.swallow();
         List<CompletableFuture<Boolean>> inFlight = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            inFlight.add(connector.publish("", queue, "in-flight"));
+            inFlight.add(connector.publish("", queue, text));
         }
-        Patience.within(RECOVERY, "the messages were not sent", () -> relay.sent() - before > 200 * 40);
+        Patience.within(RECOVERY, otherwise, () -> relay.swallowed() - before >= 200L * text.length());
         relay.cut();
         return inFlight;
     }

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A way to a node that can be muted and cut: what goes through it muted is in flight for certain when it is cut. */
+/** A way to a node that can swallow and be cut: what it swallowed was in flight for certain, and reached nobody. */
 final class Relay implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicLong sent = new AtomicLong();
-    private volatile boolean muted;
+    private final AtomicLong swallowed = new AtomicLong();
+    private volatile boolean swallowing;
 
     private Relay(ServerSocket listener, int target) {
         this.listener = listener;
@@ -37,21 +37,21 @@ final class Relay implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** How many bytes have gone to the node. */
-    long sent() {
-        return sent.get();
+    /** How many bytes of clients have not gone to the node. */
+    long swallowed() {
+        return swallowed.get();
     }
 
-    /** Lets no answer through any more, until the next {@link #cut}. */
-    void mute() {
-        muted = true;
+    /** Lets nothing through any more, until the next {@link #cut}. */
+    void swallow() {
+        swallowing = true;
     }
 
     /** Ends every connection; the next ones are whole again. */
     void cut() {
         open.forEach(Relay::end);
         open.clear();
-        muted = false;
+        swallowing = false;
     }
 
     @Override
@@ -86,11 +86,10 @@ final class Relay implements AutoCloseable {
                 OutputStream out = to.getOutputStream()) {
             byte[] bytes = new byte[8192];
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-                if (request) {
+                if (!swallowing) {
                     out.write(bytes, 0, read);
-                    sent.addAndGet(read);
-                } else if (!muted) {
-                    out.write(bytes, 0, read);
+                } else if (request) {
+                    swallowed.addAndGet(read);
                 }
             }
         } catch (IOException e) {

@@ -1,6 +1,8 @@
 package no.krokbro.broker;
 
 import io.smallrye.reactive.messaging.rabbitmq.RabbitMQConnector;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.se.SeContainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +27,7 @@ final class Trial implements AutoCloseable {
     }
 
     /** What every trial has. */
-    record Installation(RabbitNode node, Certificates certificates, RabbitMQConnector stock) {}
+    record Installation(RabbitNode node, Certificates certificates, SeContainer stock) {}
 
     Trial(Installation installation, Side side) {
         this.installation = installation;
@@ -51,8 +53,12 @@ final class Trial implements AutoCloseable {
     }
 
     Candidate connector(Where where) {
+        RabbitMQConnector connector = installation
+                .stock()
+                .select(RabbitMQConnector.class, Any.Literal.INSTANCE)
+                .get();
         Candidate candidate = switch (side) {
-            case STOCK -> new StockCandidate(installation.stock(), where);
+            case STOCK -> new StockCandidate(connector, where);
             case OURS -> new OwnCandidate(where);
         };
         opened.add(candidate);
