@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +34,7 @@ final class DebianTool {
         Stream.of(arguments).map(Object::toString).forEach(command::add);
         ProcessBuilder process = new ProcessBuilder(command);
         if (program.startsWith(UNPACKED)) {
-            process.environment().put("LD_LIBRARY_PATH", libraries().toString());
+            process.environment().put("LD_LIBRARY_PATH", libraries());
         }
         return process;
     }
@@ -58,11 +59,13 @@ final class DebianTool {
                 .orElseThrow(() -> new IllegalStateException("install " + String.join(", ", packages) + " by hand"));
     }
 
-    private static Path libraries() {
-        try (var folders = Files.list(UNPACKED.resolve("usr/lib"))) {
-            return folders.filter(folder -> folder.toString().endsWith("-linux-gnu"))
-                    .findFirst()
-                    .orElse(UNPACKED);
+    private static String libraries() {
+        Path folder = UNPACKED.resolve("usr/lib");
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        try (var folders = Files.list(folder)) {
+            return folders.map(Path::toString).collect(Collectors.joining(":"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
