@@ -35,7 +35,7 @@ final class Report {
                                 PerfTest.VERSION,
                                 Output.of(new ProcessBuilder("git", "describe", "--always", "--dirty"))
                                         .strip(),
-                                String.join(" ", KrokbroProcess.command())));
+                                String.join(" ", KrokbroProcess.command()) + " " + Rig.OPTIONS));
         lines.add("");
     }
 

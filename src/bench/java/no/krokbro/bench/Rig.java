@@ -28,6 +28,9 @@ final class Rig implements AutoCloseable {
             "repository":{"id":186853002,"name":"krok","full_name":"uio/krok","url":"https://git.example/uio/krok"},\
             "pusher":{"name":"kari","email":"kari@uio.example"},"commits":[],"message":"%s"}""".replace("%s", "krok ".repeat(200)).substring(0, 1022) + "\"}");
 
+    /** More options for Krokbro's JVM, to try them or to record a profile. */
+    static final String OPTIONS = System.getProperty("benchmark.options", "");
+
     private static final Duration QUIET = Duration.ofMillis(500);
 
     private final RabbitNode node = RabbitNode.own();
@@ -37,7 +40,7 @@ final class Rig implements AutoCloseable {
     Rig() {
         vhost.exchange(EXCHANGE, "direct");
         freshQueue();
-        krokbro = KrokbroProcess.start(sources().toString());
+        krokbro = KrokbroProcess.start(sources().toString(), Map.of("JDK_JAVA_OPTIONS", OPTIONS));
     }
 
     RabbitNode node() {
@@ -114,7 +117,8 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
-        krokbro.close();
+        krokbro.terminate();
+        vhost.close();
         node.close();
     }
 }
