@@ -54,15 +54,18 @@ final class Faults {
                     .map(message -> message.getProps().getMessageId())
                     .collect(Collectors.toSet());
             told(
-                    "accepted %d, lost %d, held besides %d; answers %s; slowest %d ms; resumed after %s; resident %d → %d MiB",
-                    senders.accepted().size(),
-                    senders.accepted().stream().filter(id -> !held.contains(id)).count(),
-                    held.size() - senders.accepted().size(),
-                    senders.answers(),
-                    senders.slowest().toMillis(),
-                    resumed,
-                    before,
-                    resident(krokbro));
+                    "accepted %d, lost %d, held besides %d; answers %s; slowest %d ms; resumed after %s; resident %d → %d MiB"
+                            .formatted(
+                                    senders.accepted().size(),
+                                    senders.accepted().stream()
+                                            .filter(id -> !held.contains(id))
+                                            .count(),
+                                    held.size() - senders.accepted().size(),
+                                    senders.answers(),
+                                    senders.slowest().toMillis(),
+                                    resumed,
+                                    before,
+                                    resident(krokbro)));
 
             assertThat(held).containsAll(senders.accepted());
             assertThat(senders.slowest()).isLessThan(Duration.ofSeconds(3));
@@ -84,7 +87,7 @@ final class Faults {
                     unroutable) {
                 accepted(routable, ACCEPTED / 5);
             }
-            told("routable %s, unroutable %s", routable.answers(), unroutable.answers());
+            told("routable %s, unroutable %s".formatted(routable.answers(), unroutable.answers()));
 
             assertThat(routable.answers().keySet()).containsExactly(202);
             assertThat(unroutable.answers().keySet()).containsExactly(503);
@@ -112,7 +115,7 @@ final class Faults {
                     atDead) {
                 beside = OpenLoop.run(krokbro, "uio/github", load, OPEN_LOOP);
             }
-            told("%.0f hooks/s: alone %s, beside broken brokers %s", load, alone, beside);
+            told("%.0f hooks/s: alone %s, beside broken brokers %s".formatted(load, alone, beside));
 
             assertThat(beside.errors()).isZero();
             assertThat(beside.p99().toMillis())
@@ -162,7 +165,7 @@ final class Faults {
         return vhost;
     }
 
-    private static void told(String words, Object... figures) {
-        System.out.println("FAULTS " + words.formatted(figures));
+    private static void told(String figures) {
+        System.out.println("FAULTS " + figures);
     }
 }
