@@ -16,7 +16,11 @@ final class FlowRing {
     /** Adds the row that is made for its number. */
     void add(LongFunction<FlowRow> row) {
         long number = next.getAndIncrement();
-        rows.set((int) (number % SIZE), row.apply(number));
+        // a writer that was held up for a whole round must not cover what has come since
+        rows.accumulateAndGet(
+                (int) (number % SIZE),
+                row.apply(number),
+                (there, made) -> there != null && there.number() > made.number() ? there : made);
     }
 
     /** The number of the first row that can still be read. */
@@ -28,17 +32,20 @@ final class FlowRing {
     News since(long number) {
         long end = next.get();
         long first = Math.max(number, end - SIZE);
+        long missed = first - number;
         List<FlowRow> found = new ArrayList<>();
         for (long wanted = first; wanted < end; wanted++) {
             FlowRow row = rows.get((int) (wanted % SIZE));
             if (row == null || row.number() < wanted) {
-                return new News(found, wanted, first - number); // being written at this moment
+                return new News(found, wanted, missed); // being written at this moment
             }
             if (row.number() == wanted) {
                 found.add(row);
+            } else {
+                missed++; // covered while we read
             }
         }
-        return new News(found, end, first - number);
+        return new News(found, end, missed);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import no.krokbro.selfservice.FlowRing.News;
 import no.krokbro.selfservice.FlowRow.AttemptRow;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 final class FlowRingTest {
@@ -48,7 +49,7 @@ final class FlowRingTest {
         assertThat(numbers(news)).first().isEqualTo(7L);
     }
 
-    @Test
+    @RepeatedTest(20)
     void writers_that_write_at_once_never_wait_and_every_row_is_read_or_missed() {
         int writers = 4;
         int each = 20_000;
