@@ -4,11 +4,8 @@ import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * One connection to a broker, kept up for ever by the one thread that writes to it.
  *
  * <ol>
- *   <li>The thread connects, then writes what is handed in, flushing once a batch; when the connection ends it tells
+ *   <li>The thread connects, then writes what is handed in, flushing once a batch and at most once a millisecond, which
+ *       spares all who share the processors (measured, docs/performance.md); when the connection ends it tells
  *       all who wait, and connects again after a pause.
  *   <li>Nobody else writes, so no event loop ever waits for a socket.
  *   <li>A write over 1 s lets those who wait go; a write over 10 s closes the socket ({@link #watch()}).
@@ -28,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Line {
     private static final Logger LOG = Logger.getLogger(Line.class);
-    private static final int BATCH = 255;
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final long TICK_NANOS = TICK.toNanos();
 
     /** Something to be written. */
     interface Job {
@@ -62,7 +60,7 @@ final class Line {
     private final Dialer dialer;
     private final String name;
     private final Listener listener;
-    private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>(); // bounded by window or prefetch
+    private final Jobs jobs = new Jobs();
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean blocked;
@@ -84,8 +82,8 @@ final class Line {
 
     /** Hands in a job; it is written, or dropped, soon. Who hands in bounds how many there are. */
     void submit(Job job) {
-        queue.add(job);
-        if (connection == null && queue.remove(job)) {
+        jobs.add(job);
+        if (connection == null && jobs.remove(job)) {
             job.dropped(closed ? Reason.ENDING : Reason.DOWN);
         }
     }
@@ -117,7 +115,7 @@ final class Line {
     void watch() {
         long writing = writingFor();
         if (writing > SLOW_NANOS) {
-            dropImpatient(Reason.STUCK);
+            jobs.dropImpatient(Reason.STUCK);
         }
         HeldFrames hanging = frames;
         if (writing > STUCK_NANOS && hanging != null) {
@@ -129,7 +127,7 @@ final class Line {
     /** Ends the connection after what is queued has been written, within {@code limit}. */
     void close(Duration limit) {
         closed = true;
-        wake();
+        jobs.wake();
         try {
             if (!thread.join(limit)) {
                 HeldFrames hanging = frames;
@@ -156,10 +154,10 @@ final class Line {
             } catch (IOException | TimeoutException | RuntimeException e) {
                 told(Faults.inWords(e));
             }
-            drop(closed ? Reason.ENDING : Reason.DOWN);
+            jobs.drop(closed ? Reason.ENDING : Reason.DOWN);
             pause(Duration.ofNanos(System.nanoTime() - downSince));
         }
-        drop(Reason.ENDING);
+        jobs.drop(Reason.ENDING);
     }
 
     private void told(String fault) {
@@ -174,7 +172,7 @@ final class Line {
         try {
             blocked = false;
             opened.addBlockedListener(new Blocking());
-            opened.addShutdownListener(_ -> wake());
+            opened.addShutdownListener(_ -> jobs.wake());
             frames = wire.frames();
             listener.up(wire);
             connection = opened;
@@ -186,31 +184,26 @@ final class Line {
             connection = null;
             frames = null;
             writingSince = 0;
-            drop(closed ? Reason.ENDING : Reason.CONNECTION_LOST);
+            jobs.drop(closed ? Reason.ENDING : Reason.CONNECTION_LOST);
             opened.abort(2_000);
             listener.down();
         }
     }
 
     private void write(Wire wire) throws IOException {
-        List<Job> batch = new ArrayList<>(BATCH + 1);
         long ticked = System.nanoTime();
         while (wire.connection().isOpen()) {
             if (System.nanoTime() - ticked > TICK_NANOS) {
                 listener.tick(wire);
                 ticked = System.nanoTime();
             }
-            Job first = next();
-            if (first == null && closed) {
+            List<Job> batch = jobs.next(closed ? Duration.ZERO : TICK);
+            if (batch.isEmpty() && closed) {
                 return;
             }
-            if (first == null) {
-                continue;
+            if (!batch.isEmpty()) {
+                writeAll(batch, wire);
             }
-            batch.add(first);
-            queue.drainTo(batch, BATCH);
-            writeAll(batch, wire);
-            batch.clear();
         }
     }
 
@@ -229,57 +222,15 @@ final class Line {
         }
     }
 
-    private @Nullable Job next() {
-        try {
-            return closed ? queue.poll() : queue.poll(TICK_NANOS, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            return null; // nobody interrupts but a JVM that ends
-        }
-    }
-
-    private void drop(Reason reason) {
-        List<Job> waiting = new ArrayList<>();
-        queue.drainTo(waiting);
-        waiting.forEach(job -> job.dropped(reason));
-    }
-
-    private void dropImpatient(Reason reason) {
-        queue.removeIf(job -> {
-            if (!job.patient()) {
-                job.dropped(reason);
-            }
-            return !job.patient();
-        });
-    }
-
     private void pause(Duration outage) {
         long until = System.nanoTime()
                 + Reconnecting.DEFAULT
                         .pause(outage, ThreadLocalRandom.current())
                         .toNanos();
         while (!closed && System.nanoTime() < until) {
-            try {
-                Job woken = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (woken != null) {
-                    woken.dropped(Reason.DOWN);
-                }
-            } catch (InterruptedException e) {
-                return;
-            }
+            jobs.next(Duration.ofNanos(Math.max(0, until - System.nanoTime())))
+                    .forEach(job -> job.dropped(Reason.DOWN));
         }
-    }
-
-    private void wake() {
-        queue.add(new Awake());
-    }
-
-    /** Ends a wait for the next job. */
-    private record Awake() implements Job {
-        @Override
-        public void write(Wire wire) {}
-
-        @Override
-        public void dropped(Reason reason) {}
     }
 
     private final class Blocking implements BlockedListener {
@@ -287,7 +238,7 @@ final class Line {
         public void handleBlocked(String reason) {
             blocked = true;
             LOG.warnf("broker.blocked broker=%s reason=\"%s\"", name, reason);
-            dropImpatient(Reason.BLOCKED);
+            jobs.dropImpatient(Reason.BLOCKED);
         }
 
         @Override

@@ -1,9 +1,12 @@
 package no.krokbro.ingress;
 
-import io.vertx.core.Vertx;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import no.krokbro.ingress.IngressOutcome.TooLarge;
 import no.krokbro.ingress.IngressOutcome.TooSlow;
@@ -17,6 +20,7 @@ final class BodyReader {
     private static final int UNDECLARED_STEP = 64 * 1024;
 
     private final HttpServerRequest request;
+    private final Context loop;
     private final Admission admission;
     private final String tenant;
     private final int maxBody;
@@ -34,12 +38,14 @@ final class BodyReader {
      */
     BodyReader(
             HttpServerRequest request,
+            Context loop,
             Admission admission,
             String tenant,
             int maxBody,
             Consumer<Buffer> whole,
             Consumer<IngressOutcome> refused) {
         this.request = request;
+        this.loop = loop;
         this.admission = admission;
         this.tenant = tenant;
         this.maxBody = maxBody;
@@ -47,7 +53,7 @@ final class BodyReader {
         this.refused = refused;
     }
 
-    void read(Vertx vertx, Duration limit) {
+    void read(Timer timer, Duration limit) {
         long declared = declared();
         if (declared > maxBody) {
             refuse(new TooLarge(maxBody));
@@ -59,11 +65,12 @@ final class BodyReader {
             }
             request.response().endHandler(_ -> giveBack());
             request.response().closeHandler(_ -> giveBack());
-            long timer = vertx.setTimer(Math.max(1, limit.toMillis()), _ -> refuse(new TooSlow()));
+            Timeout late = timer.newTimeout(
+                    _ -> loop.runOnContext(_ -> refuse(new TooSlow())), limit.toMillis(), TimeUnit.MILLISECONDS);
             request.handler(this::more);
-            request.exceptionHandler(_ -> vertx.cancelTimer(timer));
+            request.exceptionHandler(_ -> late.cancel());
             request.endHandler(_ -> {
-                vertx.cancelTimer(timer);
+                late.cancel();
                 if (!ended) {
                     ended = true;
                     whole.accept(body);

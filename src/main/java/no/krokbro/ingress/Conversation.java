@@ -40,6 +40,11 @@ final class Conversation {
         return context.request();
     }
 
+    /** Where all that touches the request and its response happens. */
+    Context loop() {
+        return loop;
+    }
+
     String tenant() {
         return Objects.requireNonNull(context.pathParam("tenant"));
     }

@@ -1,5 +1,6 @@
 package no.krokbro.ingress;
 
+import io.netty.util.Timer;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,6 +31,7 @@ public final class HookResource {
     private final Event<HookAnswered> answered;
     private final Clock clock;
     private final Vertx vertx;
+    private final Timer timer;
 
     @Inject
     HookResource(
@@ -39,7 +41,8 @@ public final class HookResource {
             Provider<IngressFlow> flow,
             Event<HookAnswered> answered,
             Clock clock,
-            Vertx vertx) {
+            Vertx vertx,
+            Timer timer) {
         this.catalogue = catalogue;
         this.settings = settings;
         this.admission = admission;
@@ -47,6 +50,7 @@ public final class HookResource {
         this.answered = answered;
         this.clock = clock;
         this.vertx = vertx;
+        this.timer = timer;
     }
 
     void serve(@Observes Router router) {
@@ -67,6 +71,7 @@ public final class HookResource {
     private void read(Conversation talk, Source source) {
         new BodyReader(
                         talk.request(),
+                        talk.loop(),
                         admission,
                         source.tenant(),
                         source.maxBody(),
@@ -75,6 +80,6 @@ public final class HookResource {
                                 .subscribe()
                                 .with(talk::answer, talk::failed),
                         talk::answer)
-                .read(vertx, settings.bodyTime());
+                .read(timer, settings.bodyTime());
     }
 }

@@ -1,10 +1,13 @@
 package no.krokbro.ingress;
 
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import no.krokbro.broker.ConfirmedPublisher;
 import no.krokbro.broker.PublishOutcome;
 import no.krokbro.broker.PublishOutcome.Reason;
@@ -34,11 +37,13 @@ final class IngressFlow {
 
     private final Duplicates duplicates;
     private final ConfirmedPublisher publisher;
+    private final Timer timer;
 
     @Inject
-    IngressFlow(Duplicates duplicates, ConfirmedPublisher publisher) {
+    IngressFlow(Duplicates duplicates, ConfirmedPublisher publisher, Timer timer) {
         this.duplicates = duplicates;
         this.publisher = publisher;
+        this.timer = timer;
     }
 
     /** What comes of a hook, within the source's {@code confirm-timeout}. Never fails. */
@@ -55,11 +60,25 @@ final class IngressFlow {
             return now(new Greeted(greeting.get().status()));
         }
         Identity identity = Identity.of(source, hook, verified);
-        return duplicates
-                .once(source, identity, () -> published(source, hook, verified, identity))
-                .ifNoItem()
-                .after(source.confirmTimeout())
-                .recoverWithItem(new Unavailable("no confirm in time", SOON));
+        return within(
+                source.confirmTimeout(),
+                duplicates.once(source, identity, () -> published(source, hook, verified, identity)));
+    }
+
+    private Uni<IngressOutcome> within(Duration limit, Uni<IngressOutcome> outcome) {
+        return Uni.createFrom().emitter(first -> {
+            Timeout late = timer.newTimeout(
+                    _ -> first.complete(new Unavailable("no confirm in time", SOON)),
+                    limit.toMillis(),
+                    TimeUnit.MILLISECONDS);
+            outcome.subscribe()
+                    .with(
+                            item -> {
+                                late.cancel();
+                                first.complete(item);
+                            },
+                            first::fail);
+        });
     }
 
     private Uni<IngressOutcome> published(Source source, Hook hook, Verified verified, Identity identity) {

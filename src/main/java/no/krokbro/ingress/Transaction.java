@@ -12,10 +12,13 @@ final class Transaction {
     private Transaction() {}
 
     static Optional<String> of(HttpServerRequest request) {
-        return HEADERS.stream()
-                .flatMap(name -> Optional.ofNullable(request.getHeader(name)).stream())
-                .filter(Transaction::plain)
-                .findFirst();
+        for (String name : HEADERS) {
+            String id = request.getHeader(name);
+            if (id != null && plain(id)) {
+                return Optional.of(id);
+            }
+        }
+        return Optional.empty();
     }
 
     // it goes into the log and into headers, so nothing but letters, digits and dashes gets through

@@ -1,6 +1,7 @@
 package no.krokbro.ops;
 
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import no.krokbro.delivery.AttemptMade;
@@ -17,6 +18,13 @@ import org.jboss.logging.Logger;
 final class FlowLog {
     private static final Logger HOOKS = Logger.getLogger("krokbro.hook");
     private static final Logger ATTEMPTS = Logger.getLogger("krokbro.delivery");
+
+    private final LogQueue lines;
+
+    @Inject
+    FlowLog(LogQueue lines) {
+        this.lines = lines;
+    }
 
     void answered(@Observes HookAnswered hook) {
         if (HOOKS.isInfoEnabled()) {
@@ -40,11 +48,13 @@ final class FlowLog {
                         IngressOutcome.TooSlow _,
                         IngressOutcome.UnsupportedMedia _ -> {}
             }
-            HOOKS.info(line.with("status", hook.status())
-                    .with("ms", millis(hook.took()))
-                    .with("request", hook.requestId())
-                    .with("transaction", hook.transactionId())
-                    .toString());
+            lines.info(
+                    HOOKS,
+                    line.with("status", hook.status())
+                            .with("ms", millis(hook.took()))
+                            .with("request", hook.requestId())
+                            .with("transaction", hook.transactionId())
+                            .toString());
         }
     }
 
@@ -60,12 +70,14 @@ final class FlowLog {
                 case AttemptOutcome.NotSent(var fault) -> line.with("why", fault.name());
                 case AttemptOutcome.Delivered _, AttemptOutcome.FilteredOut _, AttemptOutcome.Gone _ -> {}
             }
-            ATTEMPTS.info(line.with("webhook", attempt.webhookId())
-                    .with("attempt", attempt.attempt())
-                    .with("endpoint", attempt.subscription().endpoint().getHost())
-                    .with("status", attempt.status())
-                    .with("ms", millis(attempt.took()))
-                    .toString());
+            lines.info(
+                    ATTEMPTS,
+                    line.with("webhook", attempt.webhookId())
+                            .with("attempt", attempt.attempt())
+                            .with("endpoint", attempt.subscription().endpoint().getHost())
+                            .with("status", attempt.status())
+                            .with("ms", millis(attempt.took()))
+                            .toString());
         }
     }
 

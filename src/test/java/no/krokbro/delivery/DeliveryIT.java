@@ -111,7 +111,8 @@ final class DeliveryIT {
         await().untilAsserted(() -> assertThat(
                         endpoint.received().stream().map(Received::text).distinct())
                 .hasSize(20));
-        assertThat(krokbro.log()).contains("subscription.probing").contains("subscription.active");
+        await().untilAsserted(() ->
+                assertThat(krokbro.log()).contains("subscription.probing").contains("subscription.active"));
     }
 
     @Test

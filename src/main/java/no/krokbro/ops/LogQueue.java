@@ -1,0 +1,66 @@
+package no.krokbro.ops;
+
+import io.smallrye.mutiny.helpers.queues.Queues;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+
+/**
+ * Lines on their way to the log, which a thread of their own writes: whoever reads the log may be slow or stand still,
+ * and an event loop must not wait for it. What does not fit is counted, and told when there is room again.
+ */
+@Singleton
+final class LogQueue {
+    private static final Logger LOG = Logger.getLogger(LogQueue.class);
+    private static final int SIZE = 16_384;
+    private static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final Duration LAST_LINES = Duration.ofSeconds(1);
+
+    private record Line(Logger logger, String text) {}
+
+    private final Queue<Line> lines = Queues.createMpscArrayQueue(SIZE);
+    private final AtomicLong lost = new AtomicLong();
+    private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
+    private volatile boolean ending;
+
+    LogQueue() {
+        writer.start();
+    }
+
+    /** Writes soon, at INFO. */
+    void info(Logger logger, String text) {
+        if (!lines.offer(new Line(logger, text))) {
+            lost.incrementAndGet();
+        }
+    }
+
+    private void write() {
+        while (!ending) {
+            writeAll();
+            LockSupport.parkNanos(
+                    BEAT_NANOS); // a beat, since waking this thread for each line would cost the flows more
+        }
+        writeAll();
+    }
+
+    private void writeAll() {
+        for (Line line = lines.poll(); line != null; line = lines.poll()) {
+            line.logger().info(line.text());
+        }
+        long missing = lost.getAndSet(0);
+        if (missing > 0) {
+            LOG.warnf("log.lost lines=%d the log is written too slowly", missing);
+        }
+    }
+
+    @PreDestroy
+    void end() throws InterruptedException {
+        ending = true;
+        writer.join(LAST_LINES);
+    }
+}
