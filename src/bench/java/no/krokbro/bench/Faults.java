@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -112,10 +113,10 @@ final class Faults {
             double load = capacity(krokbro) * 0.3;
 
             OpenLoop.Told alone =
-                    sender.run(Map.of("uio/github", load), OPEN_LOOP).get("uio/github");
+                    told(sender.run(Map.of("uio/github", load), OPEN_LOOP), "uio/github");
             Map<String, OpenLoop.Told> all =
                     sender.run(Map.of("uio/github", load, "uio/hangs", load / 5, "uio/dead", load / 5), OPEN_LOOP);
-            OpenLoop.Told beside = all.get("uio/github");
+            OpenLoop.Told beside = told(all, "uio/github");
             told("%.0f hooks/s: alone %s, beside two broken brokers with a fifth as many hooks each %s"
                     .formatted(load, alone, beside));
 
@@ -123,7 +124,7 @@ final class Faults {
             assertThat(beside.p99().toMillis())
                     .isLessThanOrEqualTo(
                             Math.max(alone.p99().toMillis() * 3 / 2, alone.p99().toMillis() + 20));
-            assertThat(List.of(all.get("uio/hangs"), all.get("uio/dead")))
+            assertThat(List.of(told(all, "uio/hangs"), told(all, "uio/dead")))
                     .allSatisfy(broken -> assertThat(broken.errors()).isEqualTo(broken.sent()));
         }
     }
@@ -165,6 +166,10 @@ final class Faults {
         vhost.exchange("events", "topic");
         vhost.bind(vhost.quorumQueue("held"), "events", "push");
         return vhost;
+    }
+
+    private static OpenLoop.Told told(Map<String, OpenLoop.Told> all, String source) {
+        return Objects.requireNonNull(all.get(source));
     }
 
     private static void told(String figures) {
