@@ -32,20 +32,17 @@ final class Rates {
         return source.bounds().rate().flatMap(rate -> wait(source.key(), rate, now));
     }
 
-    private Optional<Duration> wait(String source, Rate rate, Instant now) {
-        AtomicLong rested = restedAt.computeIfAbsent(source, _ -> new AtomicLong());
+    Optional<Duration> wait(String source, Rate rate, Instant now) {
+        AtomicLong rested = restedAt.computeIfAbsent(source, _ -> new AtomicLong(Long.MIN_VALUE));
         long share = rate.per().toNanos() / rate.requests();
         long at = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
         while (true) {
             long seen = rested.get();
-            // a clock that was set back, or a rate that grew, must not shut the source for long
+            // a clock that was set back, or a rate that changed, must not shut the source for longer than its time
             long before = Math.min(Math.max(seen, at), at + rate.per().toNanos());
             long tooEarly = before + share - at - rate.per().toNanos();
-            if (tooEarly > 0) {
-                return Optional.of(Duration.ofNanos(tooEarly));
-            }
-            if (rested.compareAndSet(seen, before + share)) {
-                return Optional.empty();
+            if (rested.compareAndSet(seen, tooEarly > 0 ? before : before + share)) {
+                return tooEarly > 0 ? Optional.of(Duration.ofNanos(tooEarly)) : Optional.empty();
             }
         }
     }

@@ -40,7 +40,7 @@ final class HandshakeReader {
                 section.section("answer").map(HandshakeReader::answer).orElse(NOTHING);
         section.close();
         Handshake handshake = new Handshake(method, signed, when, token, answer);
-        if (method == Method.POST && section.texts("when").isEmpty()) {
+        if (method == Method.POST && when.isEmpty()) {
             section.mistake("when", "is missing, so every hook would be a handshake. Say what tells it from a hook.");
         }
         if (method != Method.POST && (signed || !handshake.needsOnlyHead())) {
