@@ -34,7 +34,8 @@ final class SecretDatesTest {
         "2026-12-01T12:00:00Z, new, false"
     })
     void two_secrets_overlap_and_end(Instant now, String secret, boolean proves) throws IOException {
-        Source source = source("{ value: old, until: 2026-06-30 }, { value: new, from: 2026-06-01, until: 2026-12-01T12:00Z }");
+        Source source =
+                source("{ value: old, until: 2026-06-30 }, { value: new, from: 2026-06-01, until: 2026-12-01T12:00Z }");
 
         assertThat(proves(source, secret, now)).isEqualTo(proves);
     }
@@ -81,6 +82,8 @@ final class SecretDatesTest {
                         publish: { broker: mq, exchange: outgoing }
                         contact: ops@uio.example
                 """.formatted(secrets));
-        return Surroundings.catalogue(Surroundings.read(file)).source("uio", "github").orElseThrow();
+        return Surroundings.catalogue(Surroundings.read(file))
+                .source("uio", "github")
+                .orElseThrow();
     }
 }

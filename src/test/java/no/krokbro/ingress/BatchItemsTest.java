@@ -50,13 +50,16 @@ final class BatchItemsTest {
 
     @Test
     void over_a_thousand_items_are_too_many() {
-        assertThat(BatchItems.in("[1".concat(",1".repeat(1000)).concat("]").getBytes(StandardCharsets.UTF_8), batch("body")))
+        assertThat(BatchItems.in(
+                        "[1".concat(",1".repeat(1000)).concat("]").getBytes(StandardCharsets.UTF_8), batch("body")))
                 .isEqualTo(new TooMany(1000));
     }
 
     private static List<String> in(String body, String items) {
         return BatchItems.in(body.getBytes(StandardCharsets.UTF_8), batch(items)) instanceof Many(var found)
-                ? found.stream().map(item -> new String(item, StandardCharsets.UTF_8)).toList()
+                ? found.stream()
+                        .map(item -> new String(item, StandardCharsets.UTF_8))
+                        .toList()
                 : List.of();
     }
 

@@ -115,7 +115,10 @@ final class BoundsIT {
         assertThat(send("behind", "x-gateway-key", "new-key")).isEqualTo(202);
         assertThat(send("unsigned", "x-gateway-key", "new-key")).isEqualTo(202);
         assertThat(send("unsigned")).isEqualTo(401);
-        assertThat(krokbro.log()).contains("why=GATEWAY_CREDENTIAL_WRONG").doesNotContain("new-key");
+        await("the log")
+                .untilAsserted(() -> assertThat(krokbro.log())
+                        .contains("why=GATEWAY_CREDENTIAL_WRONG")
+                        .doesNotContain("new-key"));
     }
 
     @Test

@@ -9,8 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SenderAddressTest {
-    private static final List<Network> ALLOWED =
-            List.of(Network.parse("192.0.2.0/24"), Network.parse("2001:db8::/32"));
+    private static final List<Network> ALLOWED = List.of(Network.parse("192.0.2.0/24"), Network.parse("2001:db8::/32"));
     private static final List<Network> PROXIES = List.of(Network.parse("10.0.0.0/8"), Network.parse("fd00::/8"));
 
     @ParameterizedTest
@@ -30,7 +29,8 @@ final class SenderAddressTest {
                 "fd00::1          | ::ffff:192.0.2.7               | - | true",
                 "10.0.0.1         | 192.0.2.7:4711                 | - | true",
                 "10.0.0.1         | [2001:db8::7]:4711             | - | true",
-                "10.0.0.1         | 192.0.2.7, 198.51.100.1        | - | false", // the left of it anybody may have written
+                "10.0.0.1         | 192.0.2.7, 198.51.100.1        | - | false", // the left of it anybody may have
+                // written
                 "10.0.0.1         | 198.51.100.1, 192.0.2.7        | - | true",
                 "10.0.0.1         | 192.0.2.7, 10.2.3.4, fd00::2   | - | true",
                 "10.0.0.1         | unknown                        | - | false",
