@@ -133,15 +133,13 @@ final class BoundsIT {
                 .isEqualTo(401);
     }
 
+    // by the HTTP server, before any route of ours: so without a problem
     @Test
-    void a_target_that_cannot_be_read_is_a_400_with_a_problem() throws IOException {
+    void a_target_that_cannot_be_read_is_answered_400() throws IOException {
         for (String target : List.of("/%zz", "/hooks/uio/%zz", "/hooks/uio/open?a=%zz", "/hooks/uio/%")) {
-            String answer = exchanged("GET " + target + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
-
-            assertThat(answer).as(target).doesNotContain(" 500 ");
-            if (!target.contains("?")) {
-                assertThat(answer).as(target).contains(" 400 ").contains("application/problem+json");
-            }
+            assertThat(exchanged("GET " + target + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"))
+                    .as(target)
+                    .startsWith("HTTP/1.1 400 ");
         }
     }
 
