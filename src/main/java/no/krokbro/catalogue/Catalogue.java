@@ -26,6 +26,11 @@ public record Catalogue(Map<String, Tenant> tenants, ServiceSettings service, Li
         return tenants.values().stream().flatMap(tenant -> tenant.brokers().values().stream());
     }
 
+    /** Every source of every tenant. */
+    public Stream<Source> sources() {
+        return tenants.values().stream().flatMap(tenant -> tenant.sources().values().stream());
+    }
+
     /** Every subscription of every tenant. */
     public Stream<Subscription> subscriptions() {
         return tenants.values().stream().flatMap(tenant -> tenant.subscriptions().values().stream());

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +39,11 @@ final class Read<T> implements Supplier<T> {
         Map<String, T> values = new LinkedHashMap<>();
         named.forEach((name, read) -> values.put(name, read.get()));
         return values;
+    }
+
+    /** Whether there is a value, and {@code such} holds of it. */
+    boolean is(Predicate<T> such) {
+        return value.filter(such).isPresent();
     }
 
     void ifSound(Consumer<T> action) {

@@ -1,14 +1,22 @@
 package no.krokbro.catalogue;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import no.krokbro.notification.NotificationMapping;
+import no.krokbro.signature.Scheme;
+import no.krokbro.signature.Secret;
 import no.krokbro.signature.Verifier;
 
 /**
  * An incoming webhook: who sends, how it is verified, what notification comes of it, where it is published.
  *
  * @param contact e-mail address
+ * @param secrets of the source, each with its dates
+ * @param verifiers of those secrets, by time
  * @param unroutedAccepted whether a notification that no queue wants is a success (a weakening)
  * @param confirmTimeout how long a sender waits for RabbitMQ
  * @param successStatus what the sender wants to hear
@@ -19,7 +27,10 @@ public record Source(
         String tenant,
         String name,
         String contact,
-        Verifier verifier,
+        Scheme scheme,
+        List<DatedSecret> secrets,
+        Verifiers verifiers,
+        Bounds bounds,
         NotificationMapping mapping,
         Broker broker,
         String exchange,
@@ -30,7 +41,20 @@ public record Source(
         Set<String> contentTypes,
         DuplicateRule duplicates) {
     public Source {
+        secrets = List.copyOf(secrets);
         contentTypes = Set.copyOf(contentTypes);
+    }
+
+    /** What verifies a hook at {@code now}; none when no secret is valid. */
+    public Optional<Verifier> verifierAt(Instant now) {
+        return verifiers.at(now);
+    }
+
+    /** What a vendor may tell in a handshake at {@code now}, or else what makes the answer to it. */
+    public Stream<Secret> secretsAt(Instant now, boolean forHandshakes) {
+        return secrets.stream()
+                .filter(secret -> secret.forHandshakes() == forHandshakes && secret.isValidAt(now))
+                .map(DatedSecret::secret);
     }
 
     /** Unique in the catalogue: {@code tenant/name}. */

@@ -8,10 +8,10 @@ import static no.krokbro.catalogue.Quantities.duration;
 import static no.krokbro.catalogue.Quantities.number;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.krokbro.signature.Scheme;
-import no.krokbro.signature.Verifier;
 
 /** Reads {@code tenants.<tenant>.sources.<name>}. */
 final class SourceReader {
@@ -24,10 +24,12 @@ final class SourceReader {
     }
 
     Source read(String name, Section source) {
-        source.later("senders", "gateway", "rate");
         var contact = source.required("contact", Kinds::email);
         var scheme = source.required("scheme", SchemeSetting::read);
-        var verifier = verifier(source, scheme);
+        var secrets = secrets(source, scheme);
+        var verifiers = verifiers(source, scheme, secrets);
+        var bounds = source.derived("senders", () -> BoundsReader.read(source));
+        source.derived("scheme", () -> proving(scheme.get(), bounds.get()));
         var publish = source.required("publish", setting -> setting.section(section -> Target.read(section, brokers)));
         var content = source.optional("content", choice(Map.of("allowed", true)), false);
         source.weakens("content", content);
@@ -42,7 +44,10 @@ final class SourceReader {
                 tenant,
                 name,
                 contact.get(),
-                verifier.get(),
+                scheme.get(),
+                secrets.get(),
+                verifiers.get(),
+                bounds.get(),
                 mapping.get()
                         .orElseGet(() -> Mapping.of(scheme.get()))
                         .to(publish.get().routingKey()),
@@ -56,12 +61,32 @@ final class SourceReader {
                 duplicates.get());
     }
 
-    private static Read<Verifier> verifier(Section source, Read<Scheme> scheme) {
-        var secrets = source.required("secrets", atLeastOne(Kinds::secret));
+    private static Read<List<DatedSecret>> secrets(Section source, Read<Scheme> scheme) {
+        var written = source.optional("secrets", atLeastOne(SecretsReader::read));
+        return source.derived(
+                "secrets",
+                () -> written.get().orElseGet(() -> {
+                    if (!scheme.is(Scheme::isUnsigned)) {
+                        throw new Wrong("is missing. Add it.");
+                    }
+                    return List.of();
+                }));
+    }
+
+    private static Read<Verifiers> verifiers(Section source, Read<Scheme> scheme, Read<List<DatedSecret>> secrets) {
         var tolerance = source.optional("tolerance", duration("1s", "24h"));
         return source.derived(
                 "secrets",
-                () -> told(() ->
-                        Verifier.of(scheme.get(), secrets.get(), tolerance.get().orElseGet(scheme.get()::tolerance))));
+                () -> told(() -> new Verifiers(
+                        scheme.get(), secrets.get(), tolerance.get().orElseGet(scheme.get()::tolerance))));
+    }
+
+    private static Scheme proving(Scheme scheme, Bounds bounds) {
+        if (scheme.isUnsigned()
+                && bounds.senders().isEmpty()
+                && bounds.gateway().isEmpty()) {
+            throw new Wrong("proves nothing, so anybody could send. Set senders or gateway beside it.");
+        }
+        return scheme;
     }
 }

@@ -1,6 +1,7 @@
 package no.krokbro.egress;
 
 import java.net.InetAddress;
+import java.util.Optional;
 
 /**
  * A CIDR block of IPv4 or IPv6 addresses, such as {@code 10.0.0.0/8}.
@@ -38,6 +39,11 @@ public record Network(AddressBits address, int prefix) {
                     + new Network(first, prefix) + ", or a greater length.");
         }
         return new Network(first, prefix);
+    }
+
+    /** The address that {@code text} is, in its one canonical spelling; never asks a resolver. */
+    public static Optional<InetAddress> address(String text) {
+        return AddressBits.literal(text);
     }
 
     /** Whether the block holds {@code address}; IPv4 inside a mapped IPv6 address counts as IPv4. */

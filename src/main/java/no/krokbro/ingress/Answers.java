@@ -1,11 +1,16 @@
 package no.krokbro.ingress;
 
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Map;
 import no.krokbro.ingress.IngressOutcome.Accepted;
+import no.krokbro.ingress.IngressOutcome.AcceptedBatch;
 import no.krokbro.ingress.IngressOutcome.Duplicate;
+import no.krokbro.ingress.IngressOutcome.Forbidden;
 import no.krokbro.ingress.IngressOutcome.Greeted;
 import no.krokbro.ingress.IngressOutcome.Malformed;
 import no.krokbro.ingress.IngressOutcome.TooLarge;
+import no.krokbro.ingress.IngressOutcome.TooMany;
 import no.krokbro.ingress.IngressOutcome.TooSlow;
 import no.krokbro.ingress.IngressOutcome.Unavailable;
 import no.krokbro.ingress.IngressOutcome.Unknown;
@@ -31,20 +36,23 @@ final class Answers {
         return switch (outcome) {
             case Accepted(var notification) -> held(response, successStatus, notification.id());
             case Duplicate(var id) -> held(response.putHeader("krokbro-duplicate", "true"), successStatus, id);
-            case Greeted(int status) -> empty(response, status);
+            case AcceptedBatch(int items, int duplicates) -> held(response, successStatus, items, duplicates);
+            case Greeted(int status, var headers, var body) -> greeted(response, status, headers, body);
             case Malformed(var why) -> refused(response, ProblemType.MALFORMED.because(why));
-            case Unverified(var reason) -> refused(response, ProblemType.UNVERIFIED.because(reason.name()));
+            case Unverified(var reason) -> refused(response, ProblemType.UNVERIFIED.because(reason));
             case Unknown() -> refused(response, ProblemType.UNKNOWN.because("There is no such tenant or source."));
-            case WrongMethod() ->
-                refused(response.putHeader("allow", "POST"), ProblemType.WRONG_METHOD.because("Hooks come by POST."));
-            case TooLarge(int most) ->
-                refused(ending(response), ProblemType.TOO_LARGE.because("At most " + most + " bytes."));
+            case Forbidden() ->
+                refused(response, ProblemType.FORBIDDEN.because("This source takes nothing from your network."));
+            case TooMany(var retryAfter) ->
+                refused(later(response, retryAfter), ProblemType.TOO_MANY.because("More than this source takes."));
+            case WrongMethod(var allow) ->
+                refused(response.putHeader("allow", allow), ProblemType.WRONG_METHOD.because("Hooks come by POST."));
+            case TooLarge(var most) ->
+                refused(ending(response), ProblemType.TOO_LARGE.because("At most " + most + "."));
             case TooSlow() -> refused(ending(response), ProblemType.TOO_SLOW.because("Too slow."));
             case UnsupportedMedia(var what) -> refused(response, ProblemType.MEDIA.because(what));
             case Unavailable(var why, var retryAfter) ->
-                refused(
-                        response.putHeader("retry-after", String.valueOf(Math.max(1, retryAfter.toSeconds()))),
-                        ProblemType.UNAVAILABLE.because(why));
+                refused(later(response, retryAfter), ProblemType.UNAVAILABLE.because(why));
         };
     }
 
@@ -56,9 +64,33 @@ final class Answers {
         return status;
     }
 
-    private static int empty(HttpServerResponse response, int status) {
-        response.setStatusCode(status).end();
+    private static int held(HttpServerResponse response, int status, int items, int duplicates) {
+        if (items > 0 && duplicates == items) {
+            response.putHeader("krokbro-duplicate", "true");
+        }
+        response.putHeader("content-type", "application/json")
+                .setStatusCode(status)
+                .end("{\"items\":" + items + "}");
         return status;
+    }
+
+    // a vendor's text is never taken for a page
+    private static int greeted(HttpServerResponse response, int status, Map<String, String> headers, String body) {
+        headers.forEach(response::putHeader);
+        response.putHeader("x-content-type-options", "nosniff").setStatusCode(status);
+        if (body.isEmpty()) {
+            response.end();
+        } else {
+            response.end(body);
+        }
+        return status;
+    }
+
+    /** Whole seconds, at least one, and never too early. */
+    private static HttpServerResponse later(HttpServerResponse response, Duration retryAfter) {
+        return response.putHeader(
+                "retry-after",
+                String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
     }
 
     private static int refused(HttpServerResponse response, Problem problem) {

@@ -56,7 +56,7 @@ final class BodyReader {
     void read(Timer timer, Duration limit) {
         long declared = declared();
         if (declared > maxBody) {
-            refuse(new TooLarge(maxBody));
+            refuse(tooLarge());
         } else if (!room(Math.max(declared, 0))) {
             refuse(new Unavailable("too many bytes of bodies are in the house", Duration.ofSeconds(1)));
         } else {
@@ -90,7 +90,7 @@ final class BodyReader {
             return;
         }
         if (body.length() + bytes.length() > maxBody) {
-            refuse(new TooLarge(maxBody));
+            refuse(tooLarge());
         } else if (body.length() + bytes.length() > admitted && !room(Math.max(bytes.length(), UNDECLARED_STEP))) {
             refuse(new Unavailable("too many bytes of bodies are in the house", Duration.ofSeconds(1)));
         } else if (body.length() == 0) {
@@ -98,6 +98,10 @@ final class BodyReader {
         } else {
             body.appendBuffer(bytes);
         }
+    }
+
+    private TooLarge tooLarge() {
+        return new TooLarge(maxBody + " bytes");
     }
 
     private boolean room(long bytes) {

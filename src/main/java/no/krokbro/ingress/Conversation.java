@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Event;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import no.krokbro.catalogue.Source;
@@ -66,9 +67,19 @@ final class Conversation {
                 requestId,
                 transactionId,
                 receivedAt,
+                this::query,
                 request().headers()::getAll,
                 Optional.ofNullable(request().getHeader("content-type")),
                 body.getBytes());
+    }
+
+    /** What it may ask without a body. */
+    Question question() {
+        return new Question(request().method().name(), this::query, request().headers()::getAll, Optional.empty());
+    }
+
+    private List<String> query(String name) {
+        return context.queryParam(name);
     }
 
     void answer(IngressOutcome outcome) {

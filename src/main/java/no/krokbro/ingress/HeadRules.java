@@ -1,40 +1,72 @@
 package no.krokbro.ingress;
 
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import no.krokbro.catalogue.Bounds.Gateway;
 import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.Source;
 import no.krokbro.catalogue.Tenant.Downtime;
+import no.krokbro.egress.Network;
+import no.krokbro.ingress.IngressOutcome.Forbidden;
+import no.krokbro.ingress.IngressOutcome.TooMany;
 import no.krokbro.ingress.IngressOutcome.Unavailable;
-import no.krokbro.ingress.IngressOutcome.Unknown;
 import no.krokbro.ingress.IngressOutcome.UnsupportedMedia;
-import no.krokbro.ingress.IngressOutcome.WrongMethod;
+import no.krokbro.ingress.IngressOutcome.Unverified;
 
 /** What can be refused by a request's head alone, before its body is read. */
+@Singleton
 final class HeadRules {
-    private HeadRules() {}
+    private final Rates rates;
 
-    static Optional<IngressOutcome> refusal(
-            HttpServerRequest request, Optional<Source> known, Catalogue catalogue, Instant now) {
-        if (known.isEmpty()) {
-            return Optional.of(new Unknown());
+    @Inject
+    HeadRules(Rates rates) {
+        this.rates = rates;
+    }
+
+    /** Whoever may not send is refused first, and uses up nothing of the source's rate. */
+    Optional<IngressOutcome> sender(HttpServerRequest request, Source source, Catalogue catalogue, Instant now) {
+        return network(request, source, catalogue.service().trustedProxies())
+                .or(() -> source.bounds().gateway().flatMap(gateway -> credential(request, gateway, now)))
+                .or(() -> rates.wait(source, now).map(TooMany::new));
+    }
+
+    /** What only a hook must keep to, and no handshake. */
+    Optional<IngressOutcome> hook(HttpServerRequest request, Source source, Catalogue catalogue, Instant now) {
+        return downtime(source, catalogue, now).or(() -> media(request, source));
+    }
+
+    private static Optional<IngressOutcome> network(HttpServerRequest request, Source source, List<Network> trusted) {
+        List<Network> senders = source.bounds().senders();
+        boolean allowed = senders.isEmpty()
+                || SenderAddress.isIn(
+                        senders, request.connection().remoteAddress().hostAddress(), request.headers(), trusted);
+        return allowed ? Optional.empty() : Optional.of(new Forbidden());
+    }
+
+    private static Optional<IngressOutcome> credential(HttpServerRequest request, Gateway gateway, Instant now) {
+        List<String> shown = request.headers().getAll(gateway.header());
+        boolean right = false;
+        if (shown.size() == 1) {
+            byte[] credential = shown.getFirst().getBytes(StandardCharsets.UTF_8);
+            for (var secret : gateway.secrets()) {
+                right |= secret.isValidAt(now) && secret.secret().matches(credential);
+            }
         }
-        if (!request.method().equals(HttpMethod.POST)) {
-            return Optional.of(new WrongMethod());
-        }
-        Source source = known.get();
+        return right ? Optional.empty() : Optional.of(new Unverified("GATEWAY_CREDENTIAL_WRONG"));
+    }
+
+    private static Optional<IngressOutcome> downtime(Source source, Catalogue catalogue, Instant now) {
         Optional<Downtime> downtime =
                 Optional.ofNullable(catalogue.tenants().get(source.tenant())).flatMap(tenant -> tenant.downtimeAt(now));
-        if (downtime.isPresent()) {
-            return Optional.of(new Unavailable(
-                    "announced downtime: " + downtime.get().text(),
-                    Duration.between(now, downtime.get().to())));
-        }
-        return media(request, source);
+        return downtime.map(
+                window -> new Unavailable("announced downtime: " + window.text(), Duration.between(now, window.to())));
     }
 
     private static Optional<IngressOutcome> media(HttpServerRequest request, Source source) {

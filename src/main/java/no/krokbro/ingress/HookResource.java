@@ -2,6 +2,7 @@ package no.krokbro.ingress;
 
 import io.netty.util.Timer;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Event;
@@ -15,9 +16,11 @@ import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CurrentCatalogue;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Source;
+import no.krokbro.ingress.IngressOutcome.Unknown;
+import no.krokbro.ingress.IngressOutcome.WrongMethod;
 
 /**
- * {@code POST /hooks/{tenant}/{source}}.
+ * {@code POST /hooks/{tenant}/{source}}; other methods ask handshakes there.
  *
  * <p>A route of the HTTP server itself and not a REST resource, since what is refused must be refused before its body
  * is read.
@@ -26,6 +29,7 @@ import no.krokbro.catalogue.Source;
 public final class HookResource {
     private final CurrentCatalogue catalogue;
     private final IngressSettings settings;
+    private final HeadRules rules;
     private final Admission admission;
     private final Provider<IngressFlow> flow; // its channel is wired only after routes are registered
     private final Event<HookAnswered> answered;
@@ -37,6 +41,7 @@ public final class HookResource {
     HookResource(
             CurrentCatalogue catalogue,
             IngressSettings settings,
+            HeadRules rules,
             Admission admission,
             Provider<IngressFlow> flow,
             Event<HookAnswered> answered,
@@ -45,6 +50,7 @@ public final class HookResource {
             Timer timer) {
         this.catalogue = catalogue;
         this.settings = settings;
+        this.rules = rules;
         this.admission = admission;
         this.flow = flow;
         this.answered = answered;
@@ -64,8 +70,16 @@ public final class HookResource {
                 ? now.source(talk.tenant(), talk.source())
                 : Optional.empty();
         talk.about(source);
-        HeadRules.refusal(context.request(), source, now, talk.receivedAt())
-                .ifPresentOrElse(talk::answer, () -> read(talk, source.orElseThrow()));
+        source.ifPresentOrElse(known -> known(talk, known, now), () -> talk.answer(new Unknown()));
+    }
+
+    private void known(Conversation talk, Source source, Catalogue now) {
+        boolean hook = talk.request().method().equals(HttpMethod.POST);
+        rules.sender(talk.request(), source, now, talk.receivedAt())
+                .or(() -> Handshakes.byHead(source, talk.question(), talk.receivedAt()))
+                .or(() -> hook ? Optional.empty() : Optional.of(new WrongMethod(Handshakes.methods(source))))
+                .or(() -> rules.hook(talk.request(), source, now, talk.receivedAt()))
+                .ifPresentOrElse(talk::answer, () -> read(talk, source));
     }
 
     private void read(Conversation talk, Source source) {

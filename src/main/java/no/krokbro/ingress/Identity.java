@@ -1,10 +1,6 @@
 package no.krokbro.ingress;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Optional;
 import no.krokbro.catalogue.DuplicateRule;
@@ -19,8 +15,6 @@ import no.krokbro.signature.Verdict.Verified;
  * @param fingerprint by what its duplicates are told; none when they are not
  */
 record Identity(EventId id, Optional<Fingerprint> fingerprint) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Reads it as the source's {@code duplicates} says; without an id the event gets our request's. */
     static Identity of(Source source, Hook hook, Verified verified) {
         return switch (source.duplicates().id()) {
@@ -28,11 +22,20 @@ record Identity(EventId id, Optional<Fingerprint> fingerprint) {
             case DuplicateRule.Id.FromHeader(String name) ->
                 hook.header(name).map(id -> unsigned(id, hook)).orElseGet(() -> unknown(hook));
             case DuplicateRule.Id.FromJson(String pointer) ->
-                found(hook.body(), pointer).map(Identity::signed).orElseGet(() -> unknown(hook));
+                JsonBody.scalar(hook.body(), JsonPointer.compile(pointer))
+                        .map(Identity::signed)
+                        .orElseGet(() -> unknown(hook));
             case DuplicateRule.Id.FromBody() -> fromBody(hook);
             case DuplicateRule.Id.None() ->
                 new Identity(EventId.of(verified.id().orElse(hook.requestId())), Optional.empty());
         };
+    }
+
+    /** The same of an item of a batch: what all its items share does not tell them apart. */
+    static Identity ofItem(Source source, Hook item, Verified verified, int number) {
+        return source.duplicates().id() instanceof DuplicateRule.Id.FromHeader(String name)
+                ? item.header(name).map(id -> unsigned(id + "-" + number, item)).orElseGet(() -> unknown(item))
+                : of(source, item, verified);
     }
 
     private static Identity fromScheme(Hook hook, Verified verified) {
@@ -60,16 +63,5 @@ record Identity(EventId id, Optional<Fingerprint> fingerprint) {
         HexFormat hex = HexFormat.of();
         EventId id = EventId.of(hex.toHexDigits(fingerprint.high()) + hex.toHexDigits(fingerprint.low()));
         return new Identity(id, Optional.of(fingerprint));
-    }
-
-    private static Optional<String> found(byte[] body, String pointer) {
-        try {
-            JsonNode node = JSON.readTree(body).at(JsonPointer.compile(pointer));
-            return node.isValueNode() && !node.isNull() ? Optional.of(node.asText()) : Optional.empty();
-        } catch (JsonProcessingException e) {
-            return Optional.empty(); // the mapping says so, if it needs JSON
-        } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory can be read", e);
-        }
     }
 }

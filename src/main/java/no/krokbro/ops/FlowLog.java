@@ -38,11 +38,15 @@ final class FlowLog {
                             .with("type", notification.type())
                             .with("routing-key", notification.routingKey());
                 case IngressOutcome.Duplicate(var id) -> line.with("event", id.value());
+                case IngressOutcome.AcceptedBatch(int items, int duplicates) ->
+                    line.with("items", items).with("duplicates", duplicates);
                 case IngressOutcome.Malformed(var why) -> line.with("why", why);
-                case IngressOutcome.Unverified(var reason) -> line.with("why", reason.name());
+                case IngressOutcome.Unverified(var reason) -> line.with("why", reason);
                 case IngressOutcome.Unavailable(var why, var _) -> line.with("why", why);
                 case IngressOutcome.Greeted _,
                         IngressOutcome.Unknown _,
+                        IngressOutcome.Forbidden _,
+                        IngressOutcome.TooMany _,
                         IngressOutcome.WrongMethod _,
                         IngressOutcome.TooLarge _,
                         IngressOutcome.TooSlow _,

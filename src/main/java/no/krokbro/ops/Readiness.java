@@ -2,6 +2,8 @@ package no.krokbro.ops;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import no.krokbro.broker.BrokerConnections;
 import no.krokbro.broker.ConsumerState;
@@ -25,12 +27,14 @@ final class Readiness implements HealthCheck {
     private final CurrentCatalogue catalogue;
     private final BrokerConnections brokers;
     private final Deliveries deliveries;
+    private final Clock clock;
 
     @Inject
-    Readiness(CurrentCatalogue catalogue, BrokerConnections brokers, Deliveries deliveries) {
+    Readiness(CurrentCatalogue catalogue, BrokerConnections brokers, Deliveries deliveries, Clock clock) {
         this.catalogue = catalogue;
         this.brokers = brokers;
         this.deliveries = deliveries;
+        this.clock = clock;
     }
 
     @Override
@@ -43,6 +47,13 @@ final class Readiness implements HealthCheck {
                 .now()
                 .forEach(one ->
                         health.withData("subscription " + one.subscription().key(), words(one)));
+        Instant now = clock.instant();
+        catalogue
+                .now()
+                .sources()
+                .filter(source -> source.verifierAt(now).isEmpty())
+                .forEach(source -> health.withData(
+                        "source " + source.key(), "no secret is valid now: every hook is answered 401"));
         catalogue
                 .rejected()
                 .ifPresent(mistakes -> health.withData(

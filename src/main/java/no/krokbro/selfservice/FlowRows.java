@@ -72,12 +72,16 @@ final class FlowRows {
         return switch (outcome) {
             case IngressOutcome.Malformed(var why) -> Optional.of(why);
             case IngressOutcome.Unverified(var reason) -> Optional.of(words(reason));
+            case IngressOutcome.AcceptedBatch(int items, int duplicates) ->
+                Optional.of(items + " items" + (duplicates == 0 ? "" : ", " + duplicates + " of them held before"));
             case IngressOutcome.UnsupportedMedia(var what) -> Optional.of(what);
             case IngressOutcome.Unavailable(var why, var _) -> Optional.of(why);
             case IngressOutcome.Accepted _,
                     IngressOutcome.Duplicate _,
                     IngressOutcome.Greeted _,
                     IngressOutcome.Unknown _,
+                    IngressOutcome.Forbidden _,
+                    IngressOutcome.TooMany _,
                     IngressOutcome.WrongMethod _,
                     IngressOutcome.TooLarge _,
                     IngressOutcome.TooSlow _ -> Optional.empty();
@@ -94,7 +98,11 @@ final class FlowRows {
     }
 
     private static String words(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return words(constant.name());
+    }
+
+    private static String words(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String cut(String name) {

@@ -2,7 +2,9 @@ package no.krokbro.signature;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A section of a declared scheme: hands out its values and notes what is wrong with them. */
 final class Declaration {
@@ -105,6 +108,58 @@ final class Declaration {
                     }
                     mistake(key, "is not a list of texts. Write [ one, two ].");
                     return List.<String>of();
+                })
+                .orElse(List.of());
+    }
+
+    /** A list of texts that {@code parse} takes. */
+    <T> List<T> all(String key, Function<String, T> parse) {
+        List<T> parsed = new ArrayList<>();
+        for (String text : texts(key)) {
+            try {
+                parsed.add(parse.apply(text));
+            } catch (IllegalArgumentException e) {
+                mistake(key, String.valueOf(e.getMessage()));
+            }
+        }
+        return parsed;
+    }
+
+    /** Texts by names that the scheme chooses. */
+    Map<String, String> map(String key) {
+        Map<String, String> map = new LinkedHashMap<>();
+        value(key).ifPresent(value -> {
+            if (value instanceof Map<?, ?> entries) {
+                entries.forEach((name, text) -> map.put(String.valueOf(name), String.valueOf(text)));
+            } else {
+                mistake(key, "is not a section. Write { name: value }.");
+            }
+        });
+        return map;
+    }
+
+    Optional<Boolean> flag(String key) {
+        return value(key).map(Object::toString).flatMap(text -> {
+            if (text.equals("true") || text.equals("false")) {
+                return Optional.of(text.equals("true"));
+            }
+            mistake(key, "is neither true nor false.");
+            return Optional.empty();
+        });
+    }
+
+    /** A list of sections. */
+    List<Declaration> sections(String key) {
+        return value(key)
+                .map(value -> {
+                    if (value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)) {
+                        return IntStream.range(0, list.size())
+                                .mapToObj(i -> new Declaration(
+                                        (Map<?, ?>) list.get(i), path + "." + key + "[" + i + "]", mistakes))
+                                .toList();
+                    }
+                    mistake(key, "is not a list of sections. Write [ { key: value } ].");
+                    return List.<Declaration>of();
                 })
                 .orElse(List.of());
     }

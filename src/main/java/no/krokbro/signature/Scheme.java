@@ -15,6 +15,8 @@ import java.util.Set;
  * @param signed what the signature covers
  * @param idHeader where the sender's id of the event stands
  * @param event where the vendor's name of what happened stands
+ * @param handshakes what the vendor asks before or between its events, the first that fits counting
+ * @param batch where a body tells of several events
  * @param successStatus what the sender wants to hear
  * @param contentTypes media types that the vendor sends, lower case, without parameters; empty is all
  * @param defaultMapping what becomes of a hook whose source has no mapping of its own
@@ -30,7 +32,8 @@ public record Scheme(
         Optional<Timestamp> timestamp,
         Optional<String> idHeader,
         Optional<Event> event,
-        Optional<Handshake> handshake,
+        List<Handshake> handshakes,
+        Optional<Batch> batch,
         int successStatus,
         Set<String> contentTypes,
         Mapping defaultMapping,
@@ -40,12 +43,18 @@ public record Scheme(
     public static final String DECLARED = "declared";
 
     public Scheme {
+        handshakes = List.copyOf(handshakes);
         contentTypes = Set.copyOf(contentTypes);
     }
 
     /** Reads a scheme that is declared in place, with the keys of {@code schemes/*.yaml}; finds every mistake. */
     public static Parsed parse(Map<String, Object> declared, String path) {
         return SchemeReader.read(DECLARED, declared, path);
+    }
+
+    /** Whether a request proves nothing by itself. */
+    public boolean isUnsigned() {
+        return algorithm == Algorithm.NONE;
     }
 
     /** What a source takes that does not set a tolerance of its own. */
@@ -68,6 +77,8 @@ public record Scheme(
 
     /** How the signature is made. */
     public enum Algorithm {
+        /** Not at all: who sends is known by its network or by the gateway's word. */
+        NONE(""),
         HMAC_SHA1("HmacSHA1"),
         HMAC_SHA256("HmacSHA256"),
         HMAC_SHA384("HmacSHA384"),
@@ -107,13 +118,13 @@ public record Scheme(
         record Json(JsonPointer pointer) implements Event {}
     }
 
-    /** A verified request that only asks whether we are there: answered with {@code status}, never published. */
-    public record Handshake(String event, int status) {
-        /** Whether a verified request with this event name is the handshake. */
-        public boolean isAskedBy(Optional<String> eventName) {
-            return eventName.filter(event::equals).isPresent();
-        }
-    }
+    /**
+     * Where the notifications of a body stand that tells of several events.
+     *
+     * @param items the array; none where the body is it
+     * @param id of an event, in its item
+     */
+    public record Batch(Optional<JsonPointer> items, Optional<JsonPointer> id) {}
 
     /** The templates of a thin notification. */
     public record Mapping(String type, Optional<String> subject) {}

@@ -8,9 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import no.krokbro.signature.Scheme.Algorithm;
+import no.krokbro.signature.Scheme.Batch;
 import no.krokbro.signature.Scheme.Event;
-import no.krokbro.signature.Scheme.Handshake;
 import no.krokbro.signature.Scheme.Mapping;
 import no.krokbro.signature.Scheme.Parsed;
 import no.krokbro.signature.Scheme.Timestamp;
@@ -18,15 +19,20 @@ import no.krokbro.signature.SignedTemplate.Place;
 
 /** Reads a scheme from the keys of {@code schemes/*.yaml}; finds every mistake. */
 final class SchemeReader {
+    private static final String WHOLE_BODY = "body";
     private static final String SEPARATORS = " ,;|";
     private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~"; // RFC 9110 5.6.2
 
     private final Declaration top;
+    private final Optional<Algorithm> algorithm;
+    private final boolean unsigned;
     private final Optional<SignedTemplate> signed;
 
     private SchemeReader(Declaration top) {
         this.top = top;
-        this.signed = top.required("signed", key -> top.parsed(key, SignedTemplate::parse));
+        this.algorithm = top.required("algorithm", key -> top.choice(key, Algorithm.class));
+        this.unsigned = algorithm.equals(Optional.of(Algorithm.NONE));
+        this.signed = required("signed", key -> top.parsed(key, SignedTemplate::parse));
     }
 
     static Parsed read(String name, Map<String, Object> declared, String path) {
@@ -42,22 +48,31 @@ final class SchemeReader {
     private Scheme scheme(String name) {
         return new Scheme(
                 name,
-                top.required("algorithm", key -> top.choice(key, Algorithm.class))
-                        .orElse(Algorithm.HMAC_SHA256),
+                algorithm.orElse(Algorithm.HMAC_SHA256),
                 top.section("key").map(SchemeReader::keyFormat).orElse(KeyFormat.PLAIN_TEXT),
                 signed.orElse(SignedTemplate.BODY),
-                top.required("signature", top::section)
-                        .map(SchemeReader::signature)
-                        .orElse(SignatureFormat.NONE),
+                required("signature", top::section).map(SchemeReader::signature).orElse(SignatureFormat.NONE),
                 top.section("timestamp").map(SchemeReader::timestamp),
                 top.section("id").map(SchemeReader::onlyHeader),
                 top.section("event").flatMap(SchemeReader::event),
-                top.section("handshake").map(this::handshake),
+                HandshakeReader.read(top),
+                top.section("batch").map(SchemeReader::batch),
                 top.number("success-status", 200, 299).orElse(202),
                 contentTypes(),
                 top.section("notification").map(SchemeReader::mapping).orElseGet(this::usualMapping),
                 top.parsed("documentation", SchemeReader::link),
                 top.parsed("evidence", SchemeReader::link));
+    }
+
+    /** What a signature needs. */
+    private <T> Optional<T> required(String key, Function<String, Optional<T>> read) {
+        if (!unsigned) {
+            return top.required(key, read);
+        }
+        if (top.has(key)) {
+            top.mistake(key, "stands beside algorithm none, which signs nothing. Remove one of them.");
+        }
+        return read.apply(key);
     }
 
     private void checkCovered(SignedTemplate template) {
@@ -138,15 +153,14 @@ final class SchemeReader {
         return header.or(() -> json);
     }
 
-    private Handshake handshake(Declaration section) {
-        if (!top.has("event")) {
-            top.mistake("event", "is missing, but the handshake is an event. Say where its name stands.");
-        }
-        Handshake handshake = new Handshake(
-                section.required("event", section::text).orElse(""),
-                section.number("status", 200, 299).orElse(200));
+    private static Batch batch(Declaration section) {
+        Batch batch = new Batch(
+                section.required("items", section::text)
+                        .filter(items -> !items.equals(WHOLE_BODY))
+                        .flatMap(_ -> section.parsed("items", SchemeReader::pointer)),
+                section.parsed("id", SchemeReader::pointer));
         section.close();
-        return handshake;
+        return batch;
     }
 
     private static Mapping mapping(Declaration section) {

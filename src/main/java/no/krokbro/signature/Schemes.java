@@ -14,7 +14,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The schemes that Krokbro brings, by name: one file each in {@code schemes/}. */
 public final class Schemes {
     // A native executable cannot list a folder.
-    private static final List<String> NAMES = List.of("github", "standard-webhooks");
+    private static final List<String> NAMES =
+            List.of("dropbox", "github", "meta", "none", "slack", "standard-webhooks", "twitter", "zoom");
     private static final Map<String, Scheme> PRESETS = presets();
 
     private Schemes() {}

@@ -26,6 +26,10 @@ public final class Signer {
      *     several for a scheme that carries one signature
      */
     public static Signer of(Scheme scheme, List<Secret> secrets) {
+        if (scheme.isUnsigned()) {
+            throw new IllegalArgumentException("there is nothing to sign with in the scheme " + scheme.name()
+                    + ". Choose another, or leave sign out.");
+        }
         if (secrets.size() > 1 && scheme.signature().separator().isEmpty()) {
             throw new IllegalArgumentException("there are " + secrets.size() + " secrets, but a request signed by "
                     + scheme.name() + " carries one signature. Leave one secret.");

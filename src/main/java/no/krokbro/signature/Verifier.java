@@ -48,7 +48,7 @@ public final class Verifier {
         if (!Scheme.Timestamp.isTolerable(tolerance)) {
             throw new IllegalArgumentException("the tolerance is not between 1s and 24h. 300s is usual.");
         }
-        return new Verifier(scheme, HmacKey.all(scheme, secrets), tolerance);
+        return new Verifier(scheme, scheme.isUnsigned() ? List.of() : HmacKey.all(scheme, secrets), tolerance);
     }
 
     /** How the requests are signed. */
@@ -58,6 +58,9 @@ public final class Verifier {
 
     /** Verifies over the raw bytes, in constant time, against every secret. Never throws. */
     public Verdict verify(SignedRequest request, Instant now) {
+        if (scheme.isUnsigned()) {
+            return unsigned(request);
+        }
         HeaderField signature =
                 HeaderField.of(request.headers().apply(scheme.signature().header()));
         HeaderField id = HeaderField.of(request, scheme.idHeader());
@@ -69,6 +72,18 @@ public final class Verifier {
                 .or(() -> proofFault(signature.text(), Content.of(id.text(), timestamp.text(), request.body())))
                 .<Verdict>map(Rejected::new)
                 .orElseGet(() -> new Verified(id.value(), scheme.signed().covers(Place.ID), eventName.in(request)));
+    }
+
+    /** The vendor's name of what happened in a verified request, or in one item of it. */
+    public Optional<String> event(SignedRequest request) {
+        return eventName.in(request);
+    }
+
+    private Verdict unsigned(SignedRequest request) {
+        HeaderField id = HeaderField.of(request, scheme.idHeader());
+        return id.readable()
+                ? new Verified(id.value(), false, eventName.in(request))
+                : new Rejected(Reason.ID_UNREADABLE);
     }
 
     private Optional<Reason> idFault(HeaderField id) {

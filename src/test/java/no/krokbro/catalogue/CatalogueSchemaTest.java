@@ -57,6 +57,7 @@ class CatalogueSchemaTest {
     @ValueSource(
             strings = {
                 "a-list",
+                "bounds",
                 "broker-uris",
                 "contacts",
                 "declared-schemes",

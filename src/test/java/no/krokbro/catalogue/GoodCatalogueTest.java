@@ -113,6 +113,18 @@ class GoodCatalogueTest {
     }
 
     @Test
+    void who_may_send_to_a_source_and_how_often_is_read() {
+        Bounds bounds = source("full.yaml", "declared").bounds();
+
+        assertThat(bounds.senders()).containsExactly(Network.parse("192.0.2.0/24"), Network.parse("2001:db8::/32"));
+        assertThat(bounds.gateway()).map(Bounds.Gateway::header).contains("X-Gateway-Key");
+        assertThat(bounds.gateway().orElseThrow().secrets()).hasSize(2);
+        assertThat(bounds.rate()).contains(new Bounds.Rate(100, Duration.ofSeconds(1)));
+        assertThat(source("defaults.yaml", "github").bounds())
+                .isEqualTo(new Bounds(List.of(), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
     void every_setting_of_a_subscription_is_read() {
         Subscription crm = subscription("full.yaml", "crm");
 

@@ -53,8 +53,11 @@ final class DemoTest {
         SignedRequest request =
                 new SignedRequest(name -> headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()), body);
 
-        Verdict verdict =
-                demo().source("demo", "github").orElseThrow().verifier().verify(request, Instant.EPOCH);
+        Verdict verdict = demo().source("demo", "github")
+                .orElseThrow()
+                .verifierAt(Instant.EPOCH)
+                .orElseThrow()
+                .verify(request, Instant.EPOCH);
 
         assertThat(verdict)
                 .asInstanceOf(InstanceOfAssertFactories.type(Verdict.Verified.class))

@@ -240,7 +240,10 @@ final class HookAnswersIT {
                 .anySatisfy(
                         message -> assertThat(message.getProps().getHeaders().get("krokbro-transaction-id"))
                                 .hasToString(transaction));
-        assertThat(krokbro.log()).contains("transaction=" + transaction).contains("outcome=Accepted");
+        await("the log, which a thread of its own writes")
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() ->
+                        assertThat(krokbro.log()).contains("transaction=" + transaction).contains("outcome=Accepted"));
     }
 
     @Test

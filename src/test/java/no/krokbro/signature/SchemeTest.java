@@ -3,6 +3,7 @@ package no.krokbro.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,14 +38,15 @@ class SchemeTest {
     }
 
     @Test
-    void githubs_ping_is_a_handshake_and_a_push_is_not() {
-        Scheme.Handshake handshake =
-                Schemes.preset("github").orElseThrow().handshake().orElseThrow();
-
-        assertThat(handshake.status()).isEqualTo(200);
-        assertThat(handshake.isAskedBy(Optional.of("ping"))).isTrue();
-        assertThat(handshake.isAskedBy(Optional.of("push"))).isFalse();
-        assertThat(handshake.isAskedBy(Optional.empty())).isFalse();
+    void githubs_ping_is_a_handshake() {
+        assertThat(Schemes.preset("github").orElseThrow().handshakes())
+                .containsExactly(new Handshake(
+                        Handshake.Method.POST,
+                        true,
+                        List.of(new Handshake.Condition(
+                                new Handshake.Place.Header("X-GitHub-Event"), Optional.of("ping"))),
+                        Optional.empty(),
+                        new Handshake.HandshakeAnswer(200, Optional.empty(), Map.of(), Map.of())));
     }
 
     @Test
@@ -75,7 +77,8 @@ class SchemeTest {
                 timestamp: { header: X-Time, format: unix-seconds, tolerance: 2m }
                 id: { header: X-Id }
                 event: { header: X-Event }
-                handshake: { event: hello, status: 204 }
+                handshakes: [ { method: HEAD } ]
+                batch: { items: body, id: /id }
                 success-status: 200
                 content-types: [ application/json ]
                 notification: { type: "com.vendor.{event}", subject: "{json:/url}" }
@@ -83,7 +86,9 @@ class SchemeTest {
 
         assertThat(scheme.keyFormat().key(Secret.of("s_12345678"))).asString().isEqualTo("12345678");
         assertThat(scheme.tolerance()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(scheme.handshake()).contains(new Scheme.Handshake("hello", 204));
+        assertThat(scheme.handshakes()).hasSize(1);
+        assertThat(scheme.batch())
+                .contains(new Scheme.Batch(Optional.empty(), Optional.of(JsonPointer.compile("/id"))));
         assertThat(scheme.successStatus()).isEqualTo(200);
         assertThat(scheme.contentTypes()).containsExactly("application/json");
         assertThat(scheme.defaultMapping())
@@ -127,7 +132,8 @@ class SchemeTest {
                         """))
                 .extracting(mistake -> mistake.path().replace("sources.chat.scheme.", "") + " " + mistake.text())
                 .containsExactlyInAnyOrder(
-                        "algorithm md5 is not known. Use one of hmac-sha1, hmac-sha256, hmac-sha384, hmac-sha512.",
+                        "algorithm md5 is not known. Use one of none, hmac-sha1, hmac-sha256, hmac-sha384,"
+                                + " hmac-sha512.",
                         "key.encoding rot13 is not known. Use one of text, base64, hex.",
                         "key.min-bytes is more than max-bytes. No key would fit.",
                         "signed {url} is not known. What is signed is made of {id}, {timestamp}, {body} and text.",
@@ -139,8 +145,8 @@ class SchemeTest {
                         "success-status is not a number from 200 to 299.",
                         "content-types is not a list of texts. Write [ one, two ].",
                         "documentation is not an https address. Give the page's whole address.",
-                        "salt is not known here. Known are algorithm, content-types, documentation, event, evidence,"
-                                + " handshake, id, key, notification, signature, signed, success-status, timestamp.");
+                        "salt is not known here. Known are algorithm, batch, content-types, documentation, event,"
+                                + " evidence, handshakes, id, key, notification, signature, signed, success-status, timestamp.");
     }
 
     @Test
@@ -153,14 +159,22 @@ class SchemeTest {
                         timestamp: { header: X-Time, x: 1 }
                         id: { header: X-Id, x: 1 }
                         event: { header: X-Event, x: 1 }
-                        handshake: { event: ping, x: 1 }
+                        handshakes: [ { method: GET, x: 1 } ]
+                        batch: { items: body, x: 1 }
                         notification: { type: "a", x: 1 }
                         """))
                 .extracting(SchemeMistake::path)
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.of("key", "signature", "timestamp", "id", "event", "handshake", "notification")
-                                .map(section -> "sources.chat.scheme." + section + ".x")
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.of(
+                                "key",
+                                "signature",
+                                "timestamp",
+                                "id",
+                                "event",
+                                "handshakes[0]",
+                                "batch",
+                                "notification")
+                        .map(section -> "sources.chat.scheme." + section + ".x")
+                        .toList());
     }
 
     @ParameterizedTest
@@ -265,13 +279,9 @@ class SchemeTest {
                         signed: "{body}"
                         signature: { header: X-Sign, encoding: hex }
                         timestamp: { header: X-Time, tolerance: 3d }
-                        handshake: { event: ping }
                         """))
                 .extracting(SchemeMistake::path)
-                .containsExactlyInAnyOrder(
-                        "sources.chat.scheme.timestamp",
-                        "sources.chat.scheme.timestamp.tolerance",
-                        "sources.chat.scheme.event");
+                .containsExactlyInAnyOrder("sources.chat.scheme.timestamp", "sources.chat.scheme.timestamp.tolerance");
     }
 
     @Test

@@ -1,0 +1,29 @@
+package no.krokbro.catalogue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import no.krokbro.egress.Network;
+
+/**
+ * Who may send to a source, and how often.
+ *
+ * @param senders networks that may send; empty is all
+ * @param gateway what the API gateway before us must show
+ * @param rate per replica
+ */
+public record Bounds(List<Network> senders, Optional<Gateway> gateway, Optional<Rate> rate) {
+    public Bounds {
+        senders = List.copyOf(senders);
+    }
+
+    /** A credential in a header, any of some secrets. */
+    public record Gateway(String header, List<DatedSecret> secrets) {
+        public Gateway {
+            secrets = List.copyOf(secrets);
+        }
+    }
+
+    /** So many requests in so long a time; as many may come at once. */
+    public record Rate(int requests, Duration per) {}
+}
