@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import no.krokbro.fixture.CatalogueText;
 import no.krokbro.fixture.GitHubHook;
@@ -112,8 +110,7 @@ final class Faults {
             connected(krokbro);
             double load = capacity(krokbro) * 0.3;
 
-            OpenLoop.Told alone =
-                    told(sender.run(Map.of("uio/github", load), OPEN_LOOP), "uio/github");
+            OpenLoop.Told alone = told(sender.run(Map.of("uio/github", load), OPEN_LOOP), "uio/github");
             Map<String, OpenLoop.Told> all =
                     sender.run(Map.of("uio/github", load, "uio/hangs", load / 5, "uio/dead", load / 5), OPEN_LOOP);
             OpenLoop.Told beside = told(all, "uio/github");
@@ -129,13 +126,14 @@ final class Faults {
         }
     }
 
-    /** Hooks a second that it takes at most. */
+    /** Hooks a second from senders that wait for their answers, on processors that these senders share. */
     private static double capacity(KrokbroProcess krokbro) {
-        GitHubHook hook = GitHubHook.push().delivery(Wrk.FRESH);
-        Map<String, String> headers = new TreeMap<>();
-        HttpRequest request = hook.to(krokbro, "uio/github").build();
-        request.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
-        return new Wrk().post(request.uri(), headers, hook.body(), 10).rate();
+        Senders senders = new Senders(krokbro, "uio/github", 32);
+        long began = System.nanoTime();
+        try (senders) {
+            accepted(senders, ACCEPTED / 5);
+        }
+        return senders.accepted().size() * 1e9 / (System.nanoTime() - began);
     }
 
     private CatalogueText healthy() {

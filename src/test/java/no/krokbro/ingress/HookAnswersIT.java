@@ -242,8 +242,9 @@ final class HookAnswersIT {
                                 .hasToString(transaction));
         await("the log, which a thread of its own writes")
                 .atMost(Duration.ofSeconds(5))
-                .untilAsserted(() ->
-                        assertThat(krokbro.log()).contains("transaction=" + transaction).contains("outcome=Accepted"));
+                .untilAsserted(() -> assertThat(krokbro.log())
+                        .contains("transaction=" + transaction)
+                        .contains("outcome=Accepted"));
     }
 
     @Test
