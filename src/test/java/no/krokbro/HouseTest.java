@@ -173,6 +173,18 @@ final class HouseTest {
                 .orShould()
                 .callMethod(Arrays.class, "mismatch", byte[].class, byte[].class)
                 .check(HOUSE);
+        noClasses()
+                .that()
+                .haveNameMatching(
+                        "no\\.krokbro\\.signature\\.(Secret|SigningKey|SignatureFormat|Signer|Verifier)(\\$.*)?")
+                .should()
+                .callMethodWhere(
+                        method("java\\.lang\\.String", "(content)?[eE]quals.*|compareTo.*|matches|regionMatches"))
+                .orShould()
+                .callMethodWhere(method("java\\.util\\.Arrays", "equals|deepEquals|compare|mismatch"))
+                .orShould()
+                .callMethodWhere(method("java\\.util\\.Objects", "equals|deepEquals"))
+                .check(HOUSE);
         assertThat(HOUSE.stream().flatMap(room -> room.getCodeUnits().stream()))
                 .noneMatch(unit -> calls(unit, Secret.class, "text|bytes")
                         && (calls(unit, String.class, "(content)?[eE]quals.*|compareTo.*|matches")

@@ -59,7 +59,8 @@ public final class CatalogueFile {
         var service = root.section("service", section -> new ServiceReader(section, environment));
         var tenant = new TenantReader(
                 () -> service.get().allowNetworks.get(),
-                () -> service.get().allowHttp.get());
+                () -> service.get().allowHttp.get(),
+                () -> service.get().publicUrl.get().isPresent());
         var tenants = root.required("tenants", setting -> setting.named(tenant::read));
         return new Catalogue(Read.values(tenants.get()), service.get().settings(), notes.weakenings());
     }

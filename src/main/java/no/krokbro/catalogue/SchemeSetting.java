@@ -2,14 +2,12 @@ package no.krokbro.catalogue;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
 import no.krokbro.catalogue.YamlValue.Entries;
 import no.krokbro.catalogue.YamlValue.Items;
 import no.krokbro.catalogue.YamlValue.Nothing;
 import no.krokbro.catalogue.YamlValue.Refused;
 import no.krokbro.catalogue.YamlValue.Text;
 import no.krokbro.signature.Scheme;
-import no.krokbro.signature.SchemeMistake;
 import no.krokbro.signature.Schemes;
 
 /** Reads {@code scheme}: the name of a preset, or a scheme declared in place. */
@@ -24,8 +22,8 @@ final class SchemeSetting {
 
     private static Scheme preset(String name) {
         return Schemes.preset(name)
-                .orElseThrow(() -> new Wrong("takes " + String.join(" or ", new TreeSet<>(Schemes.names()))
-                        + ", or a scheme declared in place." + Spelling.hint(name, Schemes.names())));
+                .orElseThrow(() -> new Wrong("takes the name of a preset, or a scheme declared in place."
+                        + Spelling.hint(name, Schemes.names())));
     }
 
     private Scheme declared(Setting setting) {
@@ -38,7 +36,7 @@ final class SchemeSetting {
         };
     }
 
-    private Place place(SchemeMistake mistake, Setting setting) {
+    private Place place(Scheme.Mistake mistake, Setting setting) {
         return new Place(line(mistake.path(), setting), mistake.path());
     }
 

@@ -20,7 +20,7 @@ final class ServiceReader {
 
     final Read<List<Network>> allowNetworks;
     final Read<Boolean> allowHttp;
-    private final Read<Optional<URI>> publicUrl;
+    final Read<Optional<URI>> publicUrl;
     private final Read<List<Network>> trustedProxies;
     private final Read<List<Role>> roles;
 

@@ -23,6 +23,15 @@ public record ServiceSettings(
         allowNetworks = List.copyOf(allowNetworks);
     }
 
+    /** What a sender called to reach {@code target}, a path with its query; empty when nobody has said. */
+    public String called(String target) {
+        if (publicUrl.isEmpty()) {
+            return "";
+        }
+        String url = publicUrl.get().toString();
+        return (url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + target;
+    }
+
     /** What an instance does. */
     public enum Role {
         INGRESS,

@@ -11,21 +11,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import no.krokbro.signature.Scheme;
 
 /** Reads {@code tenants.<tenant>.sources.<name>}. */
 final class SourceReader {
     private final String tenant;
     private final Brokers brokers;
+    private final Supplier<Boolean> publicUrl;
 
-    SourceReader(String tenant, Brokers brokers) {
+    SourceReader(String tenant, Brokers brokers, Supplier<Boolean> publicUrl) {
         this.tenant = tenant;
         this.brokers = brokers;
+        this.publicUrl = publicUrl;
     }
 
     Source read(String name, Section source) {
         var contact = source.required("contact", Kinds::email);
-        var scheme = source.required("scheme", SchemeSetting::read);
+        var written = source.required("scheme", SchemeSetting::read);
+        var scheme = source.derived("scheme", () -> callable(written.get()));
         var secrets = secrets(source, scheme);
         var verifiers = verifiers(source, scheme, secrets);
         var bounds = source.derived("senders", () -> BoundsReader.read(source));
@@ -59,6 +63,13 @@ final class SourceReader {
                 maxBody.get(),
                 contentTypes.get().map(Set::copyOf).orElseGet(scheme.get()::contentTypes),
                 duplicates.get());
+    }
+
+    private Scheme callable(Scheme scheme) {
+        if (scheme.coversUrl() && !publicUrl.get()) {
+            throw new Wrong("signs the address that the sender calls. Set service.public-url.");
+        }
+        return scheme;
     }
 
     private static Read<List<DatedSecret>> secrets(Section source, Read<Scheme> scheme) {

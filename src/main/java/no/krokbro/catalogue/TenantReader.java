@@ -9,11 +9,13 @@ import no.krokbro.egress.Network;
 final class TenantReader {
     private final Supplier<List<Network>> ceiling;
     private final Supplier<Boolean> allowHttp;
+    private final Supplier<Boolean> publicUrl;
 
-    /** {@code ceiling} and {@code allowHttp}: what the service grants at most. */
-    TenantReader(Supplier<List<Network>> ceiling, Supplier<Boolean> allowHttp) {
+    /** {@code ceiling} and {@code allowHttp}: what the service grants at most; whether it has a {@code publicUrl}. */
+    TenantReader(Supplier<List<Network>> ceiling, Supplier<Boolean> allowHttp, Supplier<Boolean> publicUrl) {
         this.ceiling = ceiling;
         this.allowHttp = allowHttp;
+        this.publicUrl = publicUrl;
     }
 
     Tenant read(String name, Section tenant) {
@@ -21,7 +23,7 @@ final class TenantReader {
         var networks = tenant.list("allow-networks", this::granted);
         var downtime = tenant.list("downtime", setting -> setting.section(TenantReader::downtime));
         var brokers = tenant.named("brokers", new BrokerReader(name)::read);
-        var sources = tenant.named("sources", new SourceReader(name, new Brokers(brokers))::read);
+        var sources = tenant.named("sources", new SourceReader(name, new Brokers(brokers), publicUrl)::read);
         var subscriptions = tenant.named(
                 "subscriptions", new SubscriptionReader(name, new Brokers(brokers), networks, allowHttp)::read);
         tenant.weakens("allow-networks", () -> !networks.get().isEmpty());

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import no.krokbro.broker.MessageProperties;
 import no.krokbro.broker.QueueMessage;
 import no.krokbro.catalogue.Subscription;
 import no.krokbro.egress.EgressRequest;
+import no.krokbro.signature.SignedRequest;
 
 /** A delivery as the HTTP request that the contract describes. */
 final class WebhookRequest {
@@ -54,9 +56,14 @@ final class WebhookRequest {
         copied(properties, "traceparent", headers);
         subscription
                 .signer()
-                .ifPresent(signer -> headers.putAll(signer.sign(delivery.id().value(), now, message.body())));
+                .ifPresent(signer ->
+                        headers.putAll(signer.sign(delivery.id().value(), now, signed(subscription, message))));
         headers.putAll(subscription.auth());
         return headers;
+    }
+
+    private static SignedRequest signed(Subscription subscription, QueueMessage message) {
+        return new SignedRequest("POST", subscription.endpoint().toString(), _ -> List.of(), message.body());
     }
 
     private static void copied(MessageProperties properties, String name, Map<String, String> headers) {

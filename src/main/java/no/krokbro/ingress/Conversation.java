@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import no.krokbro.catalogue.ServiceSettings;
 import no.krokbro.catalogue.Source;
 import no.krokbro.ingress.IngressOutcome.Unavailable;
 import no.krokbro.problem.RequestId;
@@ -62,11 +63,13 @@ final class Conversation {
         known = source;
     }
 
-    Hook hook(Buffer body) {
+    Hook hook(Buffer body, ServiceSettings service) {
         return new Hook(
                 requestId,
                 transactionId,
                 receivedAt,
+                request().method().name(),
+                service.called(request().uri()),
                 this::query,
                 request().headers()::getAll,
                 Optional.ofNullable(request().getHeader("content-type")),

@@ -11,6 +11,7 @@ import no.krokbro.signature.SignedRequest;
  *
  * @param requestId ours, in the log and in every answer
  * @param transactionId the gateway's, or ours where it sent none
+ * @param url what the sender called; empty when no public address is configured
  * @param query all values of a parameter of its query, decoded; empty when absent
  * @param headers all values of a header by its name in any case; empty when absent
  */
@@ -18,13 +19,15 @@ record Hook(
         String requestId,
         String transactionId,
         Instant receivedAt,
+        String method,
+        String url,
         Function<String, List<String>> query,
         Function<String, List<String>> headers,
         Optional<String> contentType,
         byte[] body) {
     /** What a signature may cover. */
     SignedRequest signed() {
-        return new SignedRequest(headers, body);
+        return new SignedRequest(method, url, headers, body);
     }
 
     /** What a handshake may ask with it. */
@@ -34,7 +37,8 @@ record Hook(
 
     /** An item of it, as a hook of its own: it has the request's head. */
     Hook part(int number, byte[] item) {
-        return new Hook(requestId + "-" + number, transactionId, receivedAt, query, headers, contentType, item);
+        return new Hook(
+                requestId + "-" + number, transactionId, receivedAt, method, url, query, headers, contentType, item);
     }
 
     /** The first value of a header. */

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Optional;
 import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CurrentCatalogue;
+import no.krokbro.catalogue.ServiceSettings;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Source;
 import no.krokbro.ingress.IngressOutcome.Unknown;
@@ -79,10 +80,10 @@ public final class HookResource {
                 .or(() -> Handshakes.byHead(source, talk.question(), talk.receivedAt()))
                 .or(() -> hook ? Optional.empty() : Optional.of(new WrongMethod(Handshakes.methods(source))))
                 .or(() -> rules.hook(talk.request(), source, now, talk.receivedAt()))
-                .ifPresentOrElse(talk::answer, () -> read(talk, source));
+                .ifPresentOrElse(talk::answer, () -> read(talk, source, now.service()));
     }
 
-    private void read(Conversation talk, Source source) {
+    private void read(Conversation talk, Source source, ServiceSettings service) {
         new BodyReader(
                         talk.request(),
                         talk.loop(),
@@ -90,7 +91,7 @@ public final class HookResource {
                         source.tenant(),
                         source.maxBody(),
                         body -> flow.get()
-                                .receive(source, talk.hook(body))
+                                .receive(source, talk.hook(body, service))
                                 .subscribe()
                                 .with(talk::answer, talk::failed),
                         talk::answer)

@@ -3,6 +3,7 @@ package no.krokbro.ingress;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import no.krokbro.notification.Arrival;
 import no.krokbro.notification.Reading;
 import no.krokbro.notification.Reading.Read;
 import no.krokbro.notification.Reading.Unreadable;
+import no.krokbro.signature.Verdict;
 import no.krokbro.signature.Verdict.Rejected;
 import no.krokbro.signature.Verdict.Verified;
 import no.krokbro.signature.Verifier;
@@ -47,13 +49,25 @@ final class IngressFlow {
         if (greeted.isPresent()) {
             return now(greeted.get());
         }
-        Optional<Verifier> verifier = source.verifierAt(hook.receivedAt());
-        if (verifier.isEmpty()) {
-            return now(new Unverified("NO_SECRET_IS_VALID"));
+        return source.verifierAt(hook.receivedAt())
+                .map(verifier -> judged(source, verifier, hook))
+                .orElseGet(() -> now(new Unverified("NO_SECRET_IS_VALID")));
+    }
+
+    private Uni<IngressOutcome> judged(Source source, Verifier verifier, Hook hook) {
+        if (verifier.scheme().algorithm().isAsymmetric()) { // too slow for an event loop
+            return Uni.createFrom()
+                    .item(() -> verifier.verify(hook.signed(), hook.receivedAt()))
+                    .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                    .flatMap(verdict -> judged(source, verifier, hook, verdict));
         }
-        return switch (verifier.get().verify(hook.signed(), hook.receivedAt())) {
+        return judged(source, verifier, hook, verifier.verify(hook.signed(), hook.receivedAt()));
+    }
+
+    private Uni<IngressOutcome> judged(Source source, Verifier verifier, Hook hook, Verdict verdict) {
+        return switch (verdict) {
             case Rejected(var reason) -> now(new Unverified(reason.name()));
-            case Verified verified -> verified(source, verifier.get(), hook, verified);
+            case Verified verified -> verified(source, verifier, hook, verified);
         };
     }
 

@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 final class Declaration {
     private final Map<?, ?> values;
     private final String path;
-    private final List<SchemeMistake> mistakes;
+    private final List<Scheme.Mistake> mistakes;
     private final Set<String> known = new TreeSet<>();
 
-    Declaration(Map<?, ?> values, String path, List<SchemeMistake> mistakes) {
+    Declaration(Map<?, ?> values, String path, List<Scheme.Mistake> mistakes) {
         this.values = values;
         this.path = path;
         this.mistakes = mistakes;
@@ -34,7 +34,7 @@ final class Declaration {
     }
 
     void mistake(String key, String text) {
-        mistakes.add(new SchemeMistake(path + "." + key, text));
+        mistakes.add(new Scheme.Mistake(path + "." + key, text));
     }
 
     Optional<String> text(String key) {

@@ -7,10 +7,11 @@ import java.util.HexFormat;
  * How the secret that a vendor shows becomes the key that signs.
  *
  * @param prefix stands before every secret and is not part of the key; may be empty
+ * @param privatePrefix the same before a private key, where those who sign have another than those who verify
  */
-public record KeyFormat(Encoding encoding, String prefix, int minBytes, int maxBytes) {
+public record KeyFormat(Encoding encoding, String prefix, String privatePrefix, int minBytes, int maxBytes) {
     static final int MOST_BYTES = 4096;
-    static final KeyFormat PLAIN_TEXT = new KeyFormat(Encoding.TEXT, "", 1, MOST_BYTES);
+    static final KeyFormat PLAIN_TEXT = new KeyFormat(Encoding.TEXT, "", "", 1, MOST_BYTES);
 
     /** How the key is written. */
     public enum Encoding {
@@ -30,6 +31,11 @@ public record KeyFormat(Encoding encoding, String prefix, int minBytes, int maxB
             throw new IllegalArgumentException("has a key of " + key.length + " bytes. " + asked());
         }
         return key;
+    }
+
+    /** How the private key is written that belongs to a public one; its length is its algorithm's matter. */
+    KeyFormat ofPrivateKey() {
+        return new KeyFormat(encoding, privatePrefix, "", 1, MOST_BYTES);
     }
 
     private byte[] decoded(String text) {

@@ -2,10 +2,14 @@ package no.krokbro.signature;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -13,15 +17,16 @@ import java.util.Set;
  *
  * @param name of the preset, or {@value #DECLARED}
  * @param signed what the signature covers
- * @param idHeader where the sender's id of the event stands
+ * @param each the array of a JSON body whose every item carries a signature; pointers then point into the item
+ * @param bodyHash where the query has the SHA-256 of a body that is no form, in a scheme that signs forms
+ * @param id where the sender's id of the event stands
  * @param event where the vendor's name of what happened stands
  * @param handshakes what the vendor asks before or between its events, the first that fits counting
  * @param batch where a body tells of several events
  * @param successStatus what the sender wants to hear
  * @param contentTypes media types that the vendor sends, lower case, without parameters; empty is all
  * @param defaultMapping what becomes of a hook whose source has no mapping of its own
- * @param documentation the vendor's page for whoever sets it up
- * @param evidence where the vendor says that it signs like this
+ * @param about what people should know of the sender
  */
 public record Scheme(
         String name,
@@ -29,16 +34,17 @@ public record Scheme(
         KeyFormat keyFormat,
         SignedTemplate signed,
         SignatureFormat signature,
+        Optional<JsonPointer> each,
+        Optional<Place> bodyHash,
         Optional<Timestamp> timestamp,
-        Optional<String> idHeader,
-        Optional<Event> event,
+        Optional<Place> id,
+        Optional<Place> event,
         List<Handshake> handshakes,
         Optional<Batch> batch,
         int successStatus,
         Set<String> contentTypes,
         Mapping defaultMapping,
-        Optional<URI> documentation,
-        Optional<URI> evidence) {
+        About about) {
     /** The name of every scheme that is declared in place. */
     public static final String DECLARED = "declared";
 
@@ -68,11 +74,22 @@ public record Scheme(
         record Valid(Scheme scheme) implements Parsed {}
 
         /** It cannot; at least one mistake. */
-        record Invalid(List<SchemeMistake> mistakes) implements Parsed {
+        record Invalid(List<Mistake> mistakes) implements Parsed {
             public Invalid {
                 mistakes = List.copyOf(mistakes);
             }
         }
+    }
+
+    /** Whether the signature covers the address that the sender called, so that it must be known. */
+    public boolean coversUrl() {
+        return signed.coversUrl();
+    }
+
+    /** Whether the signature covers the id: if not, anybody who saw a request can change it. */
+    boolean coversId() {
+        return signed.covers(SignedTemplate.Part.ID)
+                || (signed.coversBody() && id.filter(Place::isInBody).isPresent());
     }
 
     /** How the signature is made. */
@@ -82,7 +99,15 @@ public record Scheme(
         HMAC_SHA1("HmacSHA1"),
         HMAC_SHA256("HmacSHA256"),
         HMAC_SHA384("HmacSHA384"),
-        HMAC_SHA512("HmacSHA512");
+        HMAC_SHA512("HmacSHA512"),
+        /** A hash of the secret and what is signed, in this order. */
+        PREFIX_SHA1("SHA-1"),
+        PREFIX_SHA256("SHA-256"),
+        /** The secret itself: proves who sends, and nothing of what. */
+        TOKEN(""),
+        ED25519("Ed25519"),
+        ECDSA_P256_SHA256("SHA256withECDSA"),
+        RSA_SHA256("SHA256withRSA");
 
         private final String javaName;
 
@@ -93,29 +118,52 @@ public record Scheme(
         String javaName() {
             return javaName;
         }
+
+        /** Whether the sender's key is not ours: verifying then takes so long that it may not hold up others. */
+        public boolean isAsymmetric() {
+            return this == ED25519 || this == ECDSA_P256_SHA256 || this == RSA_SHA256;
+        }
     }
 
-    /** Where a request says when it was sent, in seconds since 1970, and how far from now that may be. */
-    public record Timestamp(String header, Duration tolerance) {
+    /** Where a request says when it was sent, and how far from now that may be. */
+    public record Timestamp(Place place, Format format, Duration tolerance) {
         static final Duration USUAL_TOLERANCE = Duration.ofMinutes(5);
+        private static final int MAX_DIGITS = 18; // the most that always fit in a long
 
         /** How the moment is written. */
         enum Format {
-            UNIX_SECONDS
+            UNIX_SECONDS,
+            UNIX_MILLIS,
+            RFC3339
         }
 
         static boolean isTolerable(Duration tolerance) {
             return tolerance.toSeconds() >= 1 && tolerance.compareTo(Duration.ofDays(1)) <= 0;
         }
-    }
 
-    /** Where the vendor's name of what happened stands. */
-    public sealed interface Event {
-        /** In a header. */
-        record Header(String name) implements Event {}
+        /** The whole seconds since 1970 that {@code text} says; none when it is not in the format. */
+        OptionalLong seconds(String text) {
+            if (format == Format.RFC3339) {
+                try {
+                    return OptionalLong.of(Instant.parse(text).getEpochSecond());
+                } catch (DateTimeException e) {
+                    return OptionalLong.empty();
+                }
+            }
+            if (text.length() > MAX_DIGITS || !text.chars().allMatch(c -> '0' <= c && c <= '9')) {
+                return OptionalLong.empty();
+            }
+            long number = Long.parseLong(text);
+            return OptionalLong.of(format == Format.UNIX_SECONDS ? number : Math.floorDiv(number, 1000L));
+        }
 
-        /** In a JSON body. */
-        record Json(JsonPointer pointer) implements Event {}
+        String written(Instant moment) {
+            return switch (format) {
+                case UNIX_SECONDS -> Long.toString(moment.getEpochSecond());
+                case UNIX_MILLIS -> Long.toString(moment.toEpochMilli());
+                case RFC3339 -> moment.truncatedTo(ChronoUnit.SECONDS).toString();
+            };
+        }
     }
 
     /**
@@ -128,4 +176,28 @@ public record Scheme(
 
     /** The templates of a thin notification. */
     public record Mapping(String type, Optional<String> subject) {}
+
+    /**
+     * What people should know of the sender.
+     *
+     * @param documentation the vendor's page for whoever sets it up
+     * @param evidence where the vendor says that it signs like this
+     * @param deadline how long it waits for an answer
+     * @param retries whether and how it sends again what was not taken
+     * @param caution what the scheme does not prove
+     */
+    public record About(
+            Optional<URI> documentation,
+            Optional<URI> evidence,
+            Optional<Duration> deadline,
+            Optional<String> retries,
+            Optional<String> caution) {}
+
+    /**
+     * What is wrong with a declared scheme.
+     *
+     * @param path of the value, such as {@code tenants.uio.sources.crm.scheme.signature.header}
+     * @param text what is wrong and what to do
+     */
+    public record Mistake(String path, String text) {}
 }

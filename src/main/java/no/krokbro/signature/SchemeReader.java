@@ -2,6 +2,7 @@ package no.krokbro.signature;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import no.krokbro.signature.Scheme.About;
 import no.krokbro.signature.Scheme.Algorithm;
 import no.krokbro.signature.Scheme.Batch;
-import no.krokbro.signature.Scheme.Event;
 import no.krokbro.signature.Scheme.Mapping;
 import no.krokbro.signature.Scheme.Parsed;
 import no.krokbro.signature.Scheme.Timestamp;
-import no.krokbro.signature.SignedTemplate.Place;
+import no.krokbro.signature.SignedTemplate.Part;
 
 /** Reads a scheme from the keys of {@code schemes/*.yaml}; finds every mistake. */
 final class SchemeReader {
@@ -32,16 +33,27 @@ final class SchemeReader {
         this.top = top;
         this.algorithm = top.required("algorithm", key -> top.choice(key, Algorithm.class));
         this.unsigned = algorithm.equals(Optional.of(Algorithm.NONE));
-        this.signed = required("signed", key -> top.parsed(key, SignedTemplate::parse));
+        this.signed = isToken() ? nothing() : required("signed", key -> top.parsed(key, SignedTemplate::parse));
     }
 
     static Parsed read(String name, Map<String, Object> declared, String path) {
-        List<SchemeMistake> mistakes = new ArrayList<>();
+        List<Scheme.Mistake> mistakes = new ArrayList<>();
         SchemeReader reader = new SchemeReader(new Declaration(declared, path, mistakes));
         Scheme scheme = reader.scheme(name);
         reader.top.close();
-        reader.signed.ifPresent(reader::checkCovered);
+        reader.signed.ifPresent(template -> reader.checkCovered(template, scheme));
         return mistakes.isEmpty() ? new Parsed.Valid(scheme) : new Parsed.Invalid(mistakes);
+    }
+
+    private boolean isToken() {
+        return algorithm.filter(Algorithm.TOKEN::equals).isPresent();
+    }
+
+    private Optional<SignedTemplate> nothing() {
+        if (top.text("signed").isPresent()) {
+            top.mistake("signed", "has no effect with a token, which signs nothing. Remove it.");
+        }
+        return Optional.of(SignedTemplate.NOTHING);
     }
 
     /** Where a value is missing or mistaken another stands in for it, and the whole is thrown away. */
@@ -52,16 +64,22 @@ final class SchemeReader {
                 top.section("key").map(SchemeReader::keyFormat).orElse(KeyFormat.PLAIN_TEXT),
                 signed.orElse(SignedTemplate.BODY),
                 required("signature", top::section).map(SchemeReader::signature).orElse(SignatureFormat.NONE),
-                top.section("timestamp").map(SchemeReader::timestamp),
-                top.section("id").map(SchemeReader::onlyHeader),
-                top.section("event").flatMap(SchemeReader::event),
-                HandshakeReader.read(top),
+                top.parsed("each", SchemeReader::pointer),
+                top.text("body-hash").map(Place.Query::new),
+                top.section("timestamp").flatMap(SchemeReader::timestamp),
+                top.section("id").flatMap(SchemeReader::onlyPlace),
+                top.section("event").flatMap(SchemeReader::onlyPlace),
+                Handshake.Reader.read(top),
                 top.section("batch").map(SchemeReader::batch),
                 top.number("success-status", 200, 299).orElse(202),
                 contentTypes(),
                 top.section("notification").map(SchemeReader::mapping).orElseGet(this::usualMapping),
-                top.parsed("documentation", SchemeReader::link),
-                top.parsed("evidence", SchemeReader::link));
+                new About(
+                        top.parsed("documentation", SchemeReader::link),
+                        top.parsed("evidence", SchemeReader::link),
+                        top.duration("deadline"),
+                        top.text("retries"),
+                        top.text("caution")));
     }
 
     /** What a signature needs. */
@@ -75,20 +93,28 @@ final class SchemeReader {
         return read.apply(key);
     }
 
-    private void checkCovered(SignedTemplate template) {
-        if (!template.covers(Place.BODY)) {
+    private void checkCovered(SignedTemplate template, Scheme scheme) {
+        boolean timed = template.covers(Part.TIMESTAMP)
+                || (template.coversBody()
+                        && scheme.timestamp()
+                                .filter(time -> time.place().isInBody())
+                                .isPresent());
+        if (!isToken() && !template.coversBody() && !(template.coversJson() && top.has("each"))) {
             top.mistake("signed", "does not cover {body}, so anybody could change it. Add {body}.");
         }
-        if (template.covers(Place.TIMESTAMP) && !top.has("timestamp")) {
+        if (template.covers(Part.TIMESTAMP) && !top.has("timestamp")) {
             top.mistake("timestamp", "is missing, but signed has {timestamp}. Say in which header it stands.");
         }
-        if (!template.covers(Place.TIMESTAMP) && top.has("timestamp")) {
+        if (!timed && top.has("timestamp")) {
             top.mistake(
                     "timestamp",
                     "is not signed, so anybody could renew it. Add {timestamp} to signed, or leave it out.");
         }
-        if (template.covers(Place.ID) && !top.has("id")) {
+        if (template.covers(Part.ID) && !top.has("id")) {
             top.mistake("id", "is missing, but signed has {id}. Say in which header it stands.");
+        }
+        if (top.has("body-hash") && !(template.coversUrl() && template.covers(Part.SORTED_FORM))) {
+            top.mistake("body-hash", "needs {url} and {sorted-form} in signed, which it stands in for. Leave it out.");
         }
     }
 
@@ -96,6 +122,7 @@ final class SchemeReader {
         KeyFormat format = new KeyFormat(
                 section.choice("encoding", KeyFormat.Encoding.class).orElse(KeyFormat.Encoding.TEXT),
                 section.text("prefix").orElse(""),
+                section.text("private-prefix").orElse(""),
                 section.number("min-bytes", 1, KeyFormat.MOST_BYTES).orElse(1),
                 section.number("max-bytes", 1, KeyFormat.MOST_BYTES).orElse(KeyFormat.MOST_BYTES));
         if (format.minBytes() > format.maxBytes()) {
@@ -106,8 +133,16 @@ final class SchemeReader {
     }
 
     private static SignatureFormat signature(Declaration section) {
+        List<Place> places = places(section, "", Optional.empty());
+        for (String name : section.texts("headers")) {
+            places.add(new Place.Header(name));
+            if (!isToken(name)) {
+                section.mistake("headers", "has a name that no header has. Use letters, digits and hyphens.");
+            }
+        }
+        justOne(section, List.of("header", "headers", "json", "form", "query"));
         SignatureFormat format = new SignatureFormat(
-                header(section),
+                places,
                 section.text("prefix").orElse(""),
                 section.parsed("separator", SchemeReader::separator),
                 section.required("encoding", key -> section.choice(key, SignatureFormat.Encoding.class))
@@ -119,6 +154,38 @@ final class SchemeReader {
         return format;
     }
 
+    private static List<Place> places(Declaration section, String prefix, Optional<String> separator) {
+        List<Place> places = new ArrayList<>();
+        section.parsed("header", SchemeReader::token)
+                .ifPresent(name -> places.add(new Place.Header(name, prefix, separator)));
+        section.parsed("json", SchemeReader::pointer).ifPresent(pointer -> places.add(new Place.Json(pointer)));
+        section.text("form").ifPresent(name -> places.add(new Place.Form(name)));
+        section.text("query").ifPresent(name -> places.add(new Place.Query(name)));
+        return places;
+    }
+
+    private static void justOne(Declaration section, List<String> keys) {
+        if (keys.stream().filter(section::has).count() != 1) {
+            section.mistake(
+                    keys.getFirst(),
+                    "or " + String.join(", ", keys.subList(1, keys.size()))
+                            + ": one of them says where it stands. Write just one.");
+        }
+    }
+
+    private static Optional<Place> place(Declaration section) {
+        List<Place> places = places(
+                section, section.text("prefix").orElse(""), section.parsed("separator", SchemeReader::separator));
+        justOne(section, List.of("header", "json", "form", "query"));
+        return places.stream().findFirst();
+    }
+
+    private static Optional<Place> onlyPlace(Declaration section) {
+        Optional<Place> place = place(section);
+        section.close();
+        return place;
+    }
+
     private static String separator(String text) {
         if (text.length() != 1 || SEPARATORS.indexOf(text.charAt(0)) < 0) {
             throw new IllegalArgumentException("is not a separator. Use a space, comma, semicolon or |.");
@@ -126,31 +193,14 @@ final class SchemeReader {
         return text;
     }
 
-    private static Timestamp timestamp(Declaration section) {
-        Timestamp timestamp =
-                new Timestamp(header(section), section.duration("tolerance").orElse(Timestamp.USUAL_TOLERANCE));
-        section.choice("format", Timestamp.Format.class);
-        if (!Timestamp.isTolerable(timestamp.tolerance())) {
+    private static Optional<Timestamp> timestamp(Declaration section) {
+        Duration tolerance = section.duration("tolerance").orElse(Timestamp.USUAL_TOLERANCE);
+        Timestamp.Format format =
+                section.choice("format", Timestamp.Format.class).orElse(Timestamp.Format.UNIX_SECONDS);
+        if (!Timestamp.isTolerable(tolerance)) {
             section.mistake("tolerance", "is not between 1s and 24h. 300s is usual.");
         }
-        section.close();
-        return timestamp;
-    }
-
-    private static String onlyHeader(Declaration section) {
-        String header = header(section);
-        section.close();
-        return header;
-    }
-
-    private static Optional<Event> event(Declaration section) {
-        Optional<Event> header = section.parsed("header", SchemeReader::token).map(Event.Header::new);
-        Optional<Event> json = section.parsed("json", SchemeReader::pointer).map(Event.Json::new);
-        if (section.has("header") == section.has("json")) {
-            section.mistake("header", "or json: one of them says where the event's name stands. Write just one.");
-        }
-        section.close();
-        return header.or(() -> json);
+        return onlyPlace(section).map(place -> new Timestamp(place, format, tolerance));
     }
 
     private static Batch batch(Declaration section) {
@@ -185,16 +235,15 @@ final class SchemeReader {
         return text.equals(text.toLowerCase(Locale.ROOT));
     }
 
-    private static String header(Declaration section) {
-        return section.required("header", key -> section.parsed(key, SchemeReader::token))
-                .orElse("");
-    }
-
     private static String token(String name) {
-        if (!name.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || TOKEN_SIGNS.indexOf(c) >= 0))) {
+        if (!isToken(name)) {
             throw new IllegalArgumentException("is not a header's name. Use letters, digits and hyphens.");
         }
         return name;
+    }
+
+    private static boolean isToken(String name) {
+        return name.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || TOKEN_SIGNS.indexOf(c) >= 0));
     }
 
     private static JsonPointer pointer(String text) {

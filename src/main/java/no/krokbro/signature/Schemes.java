@@ -3,19 +3,20 @@ package no.krokbro.signature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The schemes that Krokbro brings, by name: one file each in {@code schemes/}. */
+/** The schemes that Krokbro brings, by name: one file each in {@code schemes/}, listed in its {@code index.txt}. */
 public final class Schemes {
-    // A native executable cannot list a folder.
     private static final List<String> NAMES =
-            List.of("dropbox", "github", "meta", "none", "slack", "standard-webhooks", "twitter", "zoom");
+            text("index.txt").lines().toList(); // a native executable cannot list a folder
     private static final Map<String, Scheme> PRESETS = presets();
 
     private Schemes() {}
@@ -25,7 +26,7 @@ public final class Schemes {
         return Optional.ofNullable(PRESETS.get(name));
     }
 
-    /** All names, for those who choose one. */
+    /** All names in the order of the alphabet, for those who choose one. */
     public static List<String> names() {
         return NAMES;
     }
@@ -37,15 +38,18 @@ public final class Schemes {
     }
 
     private static Scheme read(String name) {
-        String file = "/schemes/" + name + ".yaml";
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        try (InputStream yaml = Schemes.class.getResourceAsStream(file)) {
-            Map<String, Object> declared = new Yaml(new SafeConstructor(options)).load(yaml);
-            return switch (SchemeReader.read(name, declared, name)) {
-                case Scheme.Parsed.Valid(var scheme) -> scheme;
-                case Scheme.Parsed.Invalid(var mistakes) -> throw new IllegalStateException(file + ": " + mistakes);
-            };
+        Map<String, Object> declared = new Yaml(new SafeConstructor(options)).load(text(name + ".yaml"));
+        return switch (SchemeReader.read(name, declared, name)) {
+            case Scheme.Parsed.Valid(var scheme) -> scheme;
+            case Scheme.Parsed.Invalid(var mistakes) -> throw new IllegalStateException(name + ": " + mistakes);
+        };
+    }
+
+    private static String text(String file) {
+        try (InputStream content = Schemes.class.getResourceAsStream("/schemes/" + file)) {
+            return new String(Objects.requireNonNull(content, file).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
         }

@@ -25,6 +25,7 @@ public sealed interface Verdict {
         TIMESTAMP_UNREADABLE,
         TIMESTAMP_OUTSIDE_TOLERANCE,
         ID_MISSING,
-        ID_UNREADABLE
+        ID_UNREADABLE,
+        BODY_UNREADABLE
     }
 }

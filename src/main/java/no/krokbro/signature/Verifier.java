@@ -1,12 +1,21 @@
 package no.krokbro.signature;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import no.krokbro.signature.Place.Field;
+import no.krokbro.signature.SignatureFormat.Presented;
 import no.krokbro.signature.SignedTemplate.Content;
-import no.krokbro.signature.SignedTemplate.Place;
+import no.krokbro.signature.SignedTemplate.Part;
 import no.krokbro.signature.Verdict.Reason;
 import no.krokbro.signature.Verdict.Rejected;
 import no.krokbro.signature.Verdict.Verified;
@@ -15,26 +24,29 @@ import no.krokbro.signature.Verdict.Verified;
  * A scheme with the secrets of one source: says whether a request is the sender's.
  *
  * <ol>
- *   <li>Of signature, id and timestamp there may be one header each: printable ASCII, at most 4 KiB.
- *   <li>A timestamp is whole seconds, at most 18 digits, and neither older nor younger than the tolerance.
+ *   <li>Of signature, id and timestamp there may be one each: printable ASCII, at most 4 KiB.
+ *   <li>A timestamp is in the scheme's format, at most 18 digits, and neither older nor younger than the tolerance.
  *   <li>An id that is signed may not contain what stands behind it in the template.
  *   <li>Of at most 32 signatures, one of the scheme's version must be made by one of the secrets; those of other versions
  *       never count. All are compared with all, each in constant time, in the form that the scheme writes.
+ *   <li>Where every item of a JSON array is signed, there is at least one, and at most 1,000 are looked at.
  * </ol>
  */
 public final class Verifier {
-    private static final int MAX_DIGITS = 18; // the most that always fit in a long
+    private static final int MAX_ITEMS = 1000;
+    private static final List<JsonNode> NO_JSON = List.of(MissingNode.getInstance());
 
     private final Scheme scheme;
-    private final List<HmacKey> keys;
+    private final List<SigningKey> keys;
     private final Duration tolerance;
-    private final EventName eventName;
+    private final boolean readsJson;
 
-    private Verifier(Scheme scheme, List<HmacKey> keys, Duration tolerance) {
+    private Verifier(Scheme scheme, List<SigningKey> keys, Duration tolerance) {
         this.scheme = scheme;
         this.keys = keys;
         this.tolerance = tolerance;
-        this.eventName = new EventName(scheme.event());
+        this.readsJson = scheme.signed().coversJson()
+                || scheme.signature().places().stream().anyMatch(Place.Json.class::isInstance);
     }
 
     /**
@@ -48,7 +60,7 @@ public final class Verifier {
         if (!Scheme.Timestamp.isTolerable(tolerance)) {
             throw new IllegalArgumentException("the tolerance is not between 1s and 24h. 300s is usual.");
         }
-        return new Verifier(scheme, scheme.isUnsigned() ? List.of() : HmacKey.all(scheme, secrets), tolerance);
+        return new Verifier(scheme, scheme.isUnsigned() ? List.of() : SigningKey.toVerify(scheme, secrets), tolerance);
     }
 
     /** How the requests are signed. */
@@ -61,78 +73,115 @@ public final class Verifier {
         if (scheme.isUnsigned()) {
             return unsigned(request);
         }
-        HeaderField signature =
-                HeaderField.of(request.headers().apply(scheme.signature().header()));
-        HeaderField id = HeaderField.of(request, scheme.idHeader());
-        HeaderField timestamp = HeaderField.of(request, scheme.timestamp().map(Scheme.Timestamp::header));
-        return signature
-                .fault(Reason.SIGNATURE_MISSING, Reason.SIGNATURE_UNREADABLE)
+        List<JsonNode> items = readsJson ? items(request) : NO_JSON;
+        if (items.isEmpty()) {
+            return new Rejected(Reason.BODY_UNREADABLE);
+        }
+        List<Presented> presented =
+                items.stream().map(item -> scheme.signature().in(request, item)).toList();
+        Field id = Place.read(scheme.id(), request);
+        Field timestamp = Place.read(scheme.timestamp().map(Scheme.Timestamp::place), request);
+        return presented.stream()
+                .flatMap(one -> one.fault().stream())
+                .findFirst()
                 .or(() -> idFault(id))
                 .or(() -> timestampFault(timestamp, now))
-                .or(() -> proofFault(signature.text(), Content.of(id.text(), timestamp.text(), request.body())))
+                .or(() -> proofFault(id.text(), timestamp.text(), request, items, presented))
                 .<Verdict>map(Rejected::new)
-                .orElseGet(() -> new Verified(id.value(), scheme.signed().covers(Place.ID), eventName.in(request)));
+                .orElseGet(() -> new Verified(id.value(), scheme.coversId(), event(request)));
     }
 
     /** The vendor's name of what happened in a verified request, or in one item of it. */
     public Optional<String> event(SignedRequest request) {
-        return eventName.in(request);
+        return Place.read(scheme.event(), request).value();
     }
 
     private Verdict unsigned(SignedRequest request) {
-        HeaderField id = HeaderField.of(request, scheme.idHeader());
-        return id.readable()
-                ? new Verified(id.value(), false, eventName.in(request))
-                : new Rejected(Reason.ID_UNREADABLE);
+        Field id = Place.read(scheme.id(), request);
+        return id.readable() ? new Verified(id.value(), false, event(request)) : new Rejected(Reason.ID_UNREADABLE);
     }
 
-    private Optional<Reason> idFault(HeaderField id) {
-        Optional<Reason> fault = id.fault(Reason.ID_MISSING, Reason.ID_UNREADABLE);
-        if (!scheme.signed().covers(Place.ID)) {
-            return fault.filter(reason -> reason != Reason.ID_MISSING);
+    private List<JsonNode> items(SignedRequest request) {
+        Optional<JsonNode> items = request.json();
+        if (scheme.each().isEmpty()) {
+            return items.stream().toList();
         }
-        return fault.or(
-                () -> scheme.signed().delimits(id.text()) ? Optional.empty() : Optional.of(Reason.ID_UNREADABLE));
+        return items.map(tree -> tree.at(scheme.each().get()))
+                .filter(array -> array.isArray() && array.size() <= MAX_ITEMS)
+                .map(array -> array.valueStream().toList())
+                .orElse(List.of());
     }
 
-    private Optional<Reason> timestampFault(HeaderField timestamp, Instant now) {
+    private Optional<Reason> idFault(Field id) {
+        Optional<Reason> fault = id.fault(Reason.ID_MISSING, Reason.ID_UNREADABLE);
+        return scheme.signed().covers(Part.ID) ? fault : fault.filter(reason -> reason != Reason.ID_MISSING);
+    }
+
+    private Optional<Reason> timestampFault(Field timestamp, Instant now) {
         if (scheme.timestamp().isEmpty()) {
             return Optional.empty();
         }
-        return timestamp
-                .fault(Reason.TIMESTAMP_MISSING, Reason.TIMESTAMP_UNREADABLE)
-                .or(() -> {
-                    if (!wholeNumber(timestamp.text())) {
-                        return Optional.of(Reason.TIMESTAMP_UNREADABLE);
-                    }
-                    long distance = Math.abs(now.getEpochSecond() - Long.parseLong(timestamp.text()));
-                    return distance > tolerance.toSeconds()
-                            ? Optional.of(Reason.TIMESTAMP_OUTSIDE_TOLERANCE)
-                            : Optional.empty();
-                });
+        Optional<Reason> fault = timestamp.fault(Reason.TIMESTAMP_MISSING, Reason.TIMESTAMP_UNREADABLE);
+        if (fault.isPresent()) {
+            return fault;
+        }
+        OptionalLong sent = scheme.timestamp().get().seconds(timestamp.text());
+        if (sent.isEmpty()) {
+            return Optional.of(Reason.TIMESTAMP_UNREADABLE);
+        }
+        return Math.abs(now.getEpochSecond() - sent.getAsLong()) > tolerance.toSeconds()
+                ? Optional.of(Reason.TIMESTAMP_OUTSIDE_TOLERANCE)
+                : Optional.empty();
     }
 
-    private static boolean wholeNumber(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
+    private Optional<Reason> proofFault(
+            String id, String timestamp, SignedRequest request, List<JsonNode> items, List<Presented> presented) {
+        Optional<Map<String, String>> form = form(request);
+        if (form.isEmpty()) {
+            return Optional.of(Reason.BODY_UNREADABLE);
+        }
+        boolean all = true;
+        for (int i = 0; i < items.size(); i++) {
+            Content content = new Content(id, timestamp, request, form.get(), items.get(i));
+            if (!scheme.signed().delimits(content)) {
+                return Optional.of(Reason.ID_UNREADABLE);
             }
+            all &= proven(content, presented.get(i).entries())
+                    || (scheme.signed().covers(Part.URL_ANY_PORT)
+                            && proven(
+                                    content.withPortToggled(), presented.get(i).entries()));
         }
-        return text.length() <= MAX_DIGITS;
+        return all ? Optional.empty() : Optional.of(Reason.SIGNATURE_WRONG);
     }
 
-    private Optional<Reason> proofFault(String header, Content content) {
-        List<byte[]> presented = scheme.signature().entries(header);
-        if (presented.isEmpty()) {
-            return Optional.of(Reason.SIGNATURE_UNREADABLE);
-        }
+    private boolean proven(Content content, List<byte[]> presented) {
         boolean proven = false;
-        for (HmacKey key : keys) {
-            byte[] expected = scheme.signature().written(key.sign(scheme.signed(), content));
-            for (byte[] entry : presented) {
-                proven |= MessageDigest.isEqual(expected, entry);
-            }
+        for (SigningKey key : keys) {
+            proven |= key.proves(content, presented);
         }
-        return proven ? Optional.empty() : Optional.of(Reason.SIGNATURE_WRONG);
+        return proven;
+    }
+
+    /** The form that is signed: empty when the body is covered by its hash; none when it proves nothing. */
+    private Optional<Map<String, String>> form(SignedRequest request) {
+        if (!scheme.signed().covers(Part.SORTED_FORM)) {
+            return Optional.of(Map.of());
+        }
+        Field hash = Place.read(scheme.bodyHash(), request);
+        if (hash.readable() && hash.text().isEmpty()) {
+            return request.form();
+        }
+        return MessageDigest.isEqual(sha256(request.body()), hash.text().getBytes(StandardCharsets.US_ASCII))
+                ? Optional.of(Map.of())
+                : Optional.empty();
+    }
+
+    private static byte[] sha256(byte[] body) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+            return HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import no.krokbro.signature.Secret;
 import no.krokbro.signature.SignedRequest;
 import no.krokbro.signature.Signer;
@@ -61,12 +62,16 @@ final class SecretDatesTest {
     private static boolean proves(Source source, String secret, Instant now) {
         byte[] body = {1};
         Map<String, String> headers =
-                Signer.of(source.scheme(), List.of(Secret.of(secret))).sign("id", now, body);
-        SignedRequest request = new SignedRequest(
-                name -> headers.containsKey(name) ? List.of(headers.getOrDefault(name, "")) : List.of(), body);
+                Signer.of(source.scheme(), List.of(Secret.of(secret))).sign("id", now, unsigned(_ -> List.of(), body));
+        SignedRequest request =
+                unsigned(name -> headers.containsKey(name) ? List.of(headers.getOrDefault(name, "")) : List.of(), body);
         return source.verifierAt(now)
                 .map(verifier -> verifier.verify(request, now) instanceof Verified)
                 .orElse(false);
+    }
+
+    private static SignedRequest unsigned(Function<String, List<String>> headers, byte[] body) {
+        return new SignedRequest("POST", "", headers, body);
     }
 
     private Source source(String secrets) throws IOException {

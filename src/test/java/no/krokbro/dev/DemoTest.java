@@ -50,8 +50,8 @@ final class DemoTest {
                 "x-github-event", List.of("push"),
                 "x-github-delivery", List.of("1"));
         byte[] body = quoted.get(quoted.size() - 2).getBytes(StandardCharsets.UTF_8);
-        SignedRequest request =
-                new SignedRequest(name -> headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()), body);
+        SignedRequest request = new SignedRequest(
+                "POST", "", name -> headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()), body);
 
         Verdict verdict = demo().source("demo", "github")
                 .orElseThrow()

@@ -9,6 +9,10 @@ import java.util.TreeMap;
 final class Requests {
     private Requests() {}
 
+    static SignedRequest of(byte[] body) {
+        return with(Map.of(), body);
+    }
+
     static SignedRequest with(Map<String, String> headers, byte[] body) {
         Map<String, List<String>> several = new HashMap<>();
         headers.forEach((name, value) -> several.put(name, List.of(value)));
@@ -18,6 +22,6 @@ final class Requests {
     static SignedRequest withSeveral(Map<String, List<String>> headers, byte[] body) {
         Map<String, List<String>> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         inAnyCase.putAll(headers);
-        return new SignedRequest(name -> inAnyCase.getOrDefault(name, List.of()), body);
+        return new SignedRequest("POST", "", name -> inAnyCase.getOrDefault(name, List.of()), body);
     }
 }

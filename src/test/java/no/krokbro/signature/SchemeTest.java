@@ -25,14 +25,18 @@ class SchemeTest {
     @Test
     void every_file_of_the_folder_is_a_preset_with_evidence() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/schemes"))) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")))
-                    .containsExactlyInAnyOrderElementsOf(Schemes.names());
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(file -> file.endsWith(".yaml"))
+                            .map(file -> file.replace(".yaml", ""))
+                            .sorted())
+                    .containsExactlyElementsOf(Schemes.names())
+                    .hasSizeGreaterThanOrEqualTo(35);
         }
         assertThat(Schemes.names()).allSatisfy(name -> {
             Scheme scheme = Schemes.preset(name).orElseThrow();
             assertThat(scheme.name()).isEqualTo(name);
-            assertThat(scheme.documentation()).isPresent();
-            assertThat(scheme.evidence()).isPresent();
+            assertThat(scheme.about().documentation()).isPresent();
+            assertThat(scheme.about().evidence()).isPresent();
         });
         assertThat(Schemes.preset("nobody")).isEmpty();
     }
@@ -54,7 +58,7 @@ class SchemeTest {
         Scheme slack = DeclaredSchemes.scheme(DeclaredSchemes.SLACK);
         byte[] body = "{\"event\":{\"type\":\"message\"}}".getBytes(StandardCharsets.UTF_8);
         List<Secret> secrets = List.of(Secret.of("8f742231b10e8888abcd99yyyzzz85a5"));
-        Map<String, String> headers = Signer.of(slack, secrets).sign("unused", Instant.EPOCH, body);
+        Map<String, String> headers = Signer.of(slack, secrets).sign("unused", Instant.EPOCH, Requests.of(body));
 
         assertThat(headers).containsOnlyKeys("X-Slack-Signature", "X-Slack-Request-Timestamp");
         assertThat(Verifier.of(slack, secrets, slack.tolerance()).verify(Requests.with(headers, body), Instant.EPOCH))
@@ -105,7 +109,7 @@ class SchemeTest {
                 """);
         List<Secret> secrets = List.of(Secret.of("geheim"));
         String signature = Signer.of(scheme, secrets)
-                .sign("id", Instant.EPOCH, new byte[1])
+                .sign("id", Instant.EPOCH, Requests.of(new byte[1]))
                 .getOrDefault("X-Sign", "");
 
         assertThat(Verifier.of(scheme, secrets, scheme.tolerance())
@@ -121,7 +125,7 @@ class SchemeTest {
         assertThat(mistakes("""
                         algorithm: md5
                         key: { encoding: rot13, min-bytes: 9, max-bytes: 8 }
-                        signed: "{id}.{url}"
+                        signed: "{id}.{nonce}"
                         signature: { header: "no header", separator: "--", encoding: hex, colour: red }
                         timestamp: { header: X-Time, tolerance: soon }
                         event: { header: A, json: /b }
@@ -132,21 +136,24 @@ class SchemeTest {
                         """))
                 .extracting(mistake -> mistake.path().replace("sources.chat.scheme.", "") + " " + mistake.text())
                 .containsExactlyInAnyOrder(
-                        "algorithm md5 is not known. Use one of none, hmac-sha1, hmac-sha256, hmac-sha384,"
-                                + " hmac-sha512.",
+                        "algorithm md5 is not known. Use one of none, hmac-sha1, hmac-sha256, hmac-sha384, hmac-sha512,"
+                                + " prefix-sha1, prefix-sha256, token, ed25519, ecdsa-p256-sha256, rsa-sha256.",
                         "key.encoding rot13 is not known. Use one of text, base64, hex.",
                         "key.min-bytes is more than max-bytes. No key would fit.",
-                        "signed {url} is not known. What is signed is made of {id}, {timestamp}, {body} and text.",
+                        "signed {nonce} is not known. What is signed is made of {id}, {timestamp}, {body}, {method}, {url},"
+                                + " {url-any-port}, {sorted-form}, {json:/pointer} and text.",
                         "signature.header is not a header's name. Use letters, digits and hyphens.",
                         "signature.separator is not a separator. Use a space, comma, semicolon or |.",
-                        "signature.colour is not known here. Known are encoding, header, prefix, separator.",
+                        "signature.colour is not known here. Known are encoding, form, header, headers, json, prefix,"
+                                + " query, separator.",
                         "timestamp.tolerance soon is not a duration. Write one such as 300s or 5m.",
-                        "event.header or json: one of them says where the event's name stands. Write just one.",
+                        "event.header or json, form, query: one of them says where it stands. Write just one.",
                         "success-status is not a number from 200 to 299.",
                         "content-types is not a list of texts. Write [ one, two ].",
                         "documentation is not an https address. Give the page's whole address.",
-                        "salt is not known here. Known are algorithm, batch, content-types, documentation, event,"
-                                + " evidence, handshakes, id, key, notification, signature, signed, success-status, timestamp.");
+                        "salt is not known here. Known are algorithm, batch, body-hash, caution, content-types, deadline,"
+                                + " documentation, each, event, evidence, handshakes, id, key, notification, retries,"
+                                + " signature, signed, success-status, timestamp.");
     }
 
     @Test
@@ -163,7 +170,7 @@ class SchemeTest {
                         batch: { items: body, x: 1 }
                         notification: { type: "a", x: 1 }
                         """))
-                .extracting(SchemeMistake::path)
+                .extracting(Scheme.Mistake::path)
                 .containsExactlyInAnyOrderElementsOf(Stream.of(
                                 "key",
                                 "signature",
@@ -205,7 +212,7 @@ class SchemeTest {
                         signature: { header: X-Sign, encoding: hex }
                         %s
                         """.formatted(line)))
-                .extracting(SchemeMistake::path)
+                .extracting(Scheme.Mistake::path)
                 .containsExactly("sources.chat.scheme." + path);
     }
 
@@ -222,7 +229,7 @@ class SchemeTest {
         assertThat(mistakes(DeclaredSchemes.SLACK.replace("encoding: hex", "encoding: hex, separator: '|'")))
                 .isEmpty();
         assertThat(mistakes(DeclaredSchemes.SLACK.replace("prefix: \"v0=\"", "prefix: \"v0,\", separator: \",\"")))
-                .extracting(SchemeMistake::path)
+                .extracting(Scheme.Mistake::path)
                 .containsExactly("sources.chat.scheme.signature.prefix");
     }
 
@@ -246,7 +253,7 @@ class SchemeTest {
     @Test
     void a_missing_part_is_a_mistake() {
         assertThat(mistakes("{}"))
-                .extracting(SchemeMistake::path)
+                .extracting(Scheme.Mistake::path)
                 .containsExactlyInAnyOrder(
                         "sources.chat.scheme.algorithm", "sources.chat.scheme.signed", "sources.chat.scheme.signature");
     }
@@ -280,7 +287,7 @@ class SchemeTest {
                         signature: { header: X-Sign, encoding: hex }
                         timestamp: { header: X-Time, tolerance: 3d }
                         """))
-                .extracting(SchemeMistake::path)
+                .extracting(Scheme.Mistake::path)
                 .containsExactlyInAnyOrder("sources.chat.scheme.timestamp", "sources.chat.scheme.timestamp.tolerance");
     }
 
@@ -294,7 +301,7 @@ class SchemeTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Signer.of(github, List.of()));
     }
 
-    private static List<SchemeMistake> mistakes(String yaml) {
+    private static List<Scheme.Mistake> mistakes(String yaml) {
         return DeclaredSchemes.parsed(yaml) instanceof Invalid(var mistakes) ? mistakes : List.of();
     }
 }

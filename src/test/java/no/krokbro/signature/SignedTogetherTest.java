@@ -37,7 +37,8 @@ class SignedTogetherTest {
         Instant now = sent.plusSeconds(random.nextLong(-300, 301));
         byte[] body = new byte[random.nextInt(2000)];
         random.nextBytes(body);
-        Map<String, String> headers = Signer.of(scheme, secrets).sign("msg_" + random.nextInt(1000), sent, body);
+        Map<String, String> headers =
+                Signer.of(scheme, secrets).sign("msg_" + random.nextInt(1000), sent, Requests.of(body));
 
         Verifier one = Verifier.of(scheme, List.of(secrets.get(random.nextInt(secrets.size()))), Duration.ofMinutes(5));
 
@@ -81,7 +82,7 @@ class SignedTogetherTest {
         byte[] body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
 
         Map<String, String> headers = Signer.of(scheme, secrets)
-                .sign("msg_p5jXN8AQM9LWM0D4loKWxJek", Instant.ofEpochSecond(1614265330), body);
+                .sign("msg_p5jXN8AQM9LWM0D4loKWxJek", Instant.ofEpochSecond(1614265330), Requests.of(body));
 
         assertThat(headers)
                 .containsOnlyKeys("webhook-id", "webhook-timestamp", "webhook-signature")

@@ -1,0 +1,277 @@
+package no.krokbro.signature;
+
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.BiFunction;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import no.krokbro.signature.Scheme.Algorithm;
+import no.krokbro.signature.SignedTemplate.Content;
+
+/** A key of a scheme; safe for many threads at once. */
+sealed interface SigningKey {
+    /** Whether one of {@code presented} was made with this key; all are looked at, each in constant time. */
+    boolean proves(Content content, List<byte[]> presented);
+
+    /** The signature of {@code content}. */
+    byte[] sign(Content content);
+
+    /**
+     * Keys that verify.
+     *
+     * @throws IllegalArgumentException with a text for the operator when there is none or one cannot be used
+     */
+    static List<SigningKey> toVerify(Scheme scheme, List<Secret> secrets) {
+        return scheme.algorithm().isAsymmetric()
+                ? each(scheme, scheme.keyFormat(), secrets, Foreign::new)
+                : each(scheme, scheme.keyFormat(), secrets, SigningKey::shared);
+    }
+
+    /**
+     * Keys that sign.
+     *
+     * @throws IllegalArgumentException with a text for the operator when there is none or one cannot be used
+     */
+    static List<SigningKey> toSign(Scheme scheme, List<Secret> secrets) {
+        return scheme.algorithm().isAsymmetric()
+                ? each(scheme, scheme.keyFormat().ofPrivateKey(), secrets, Own::new)
+                : each(scheme, scheme.keyFormat(), secrets, SigningKey::shared);
+    }
+
+    private static SigningKey shared(Scheme scheme, byte[] key) {
+        return switch (scheme.algorithm()) {
+            case TOKEN -> new Token(scheme, key);
+            case PREFIX_SHA1, PREFIX_SHA256 -> new Prefix(scheme, key);
+            default -> new Hmac(scheme, key);
+        };
+    }
+
+    private static List<SigningKey> each(
+            Scheme scheme, KeyFormat format, List<Secret> secrets, BiFunction<Scheme, byte[], SigningKey> use) {
+        if (secrets.isEmpty()) {
+            throw new IllegalArgumentException("there is no secret. Give at least one.");
+        }
+        List<SigningKey> keys = new ArrayList<>();
+        for (Secret secret : secrets) {
+            try {
+                keys.add(use.apply(scheme, format.key(secret)));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("secret " + (keys.size() + 1) + " " + e.getMessage(), e);
+            }
+        }
+        return List.copyOf(keys);
+    }
+
+    /** Whether {@code expected} is among {@code presented}. */
+    private static boolean among(List<byte[]> presented, byte[] expected) {
+        boolean proven = false;
+        for (byte[] entry : presented) {
+            proven |= MessageDigest.isEqual(expected, entry);
+        }
+        return proven;
+    }
+
+    /** A key that both ends know and that authenticates what is signed. */
+    final class Hmac implements SigningKey {
+        // A Mac serves one thread at a time. Signing never blocks, so about one per processor is in use at once.
+        private static final int KEPT = 16;
+
+        private final Scheme scheme;
+        private final SecretKeySpec key;
+        private final Queue<Mac> idle = new ArrayBlockingQueue<>(KEPT);
+
+        private Hmac(Scheme scheme, byte[] key) {
+            this.scheme = scheme;
+            this.key = new SecretKeySpec(key, scheme.algorithm().javaName());
+        }
+
+        @Override
+        public boolean proves(Content content, List<byte[]> presented) {
+            return among(presented, scheme.signature().written(sign(content)));
+        }
+
+        @Override
+        public byte[] sign(Content content) {
+            Mac waiting = idle.poll();
+            Mac mac = waiting != null ? waiting : initialised();
+            scheme.signed().write(content, mac::update);
+            byte[] signature = mac.doFinal();
+            idle.offer(mac);
+            return signature;
+        }
+
+        private Mac initialised() {
+            try {
+                Mac mac = Mac.getInstance(key.getAlgorithm());
+                mac.init(key);
+                return mac;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java has " + key.getAlgorithm(), e);
+            }
+        }
+    }
+
+    /** A key that is hashed before what is signed. Weaker than an HMAC; some vendors have nothing else. */
+    record Prefix(Scheme scheme, byte[] key) implements SigningKey {
+        @Override
+        public boolean proves(Content content, List<byte[]> presented) {
+            return among(presented, scheme.signature().written(sign(content)));
+        }
+
+        @Override
+        public byte[] sign(Content content) {
+            try {
+                MessageDigest digest =
+                        MessageDigest.getInstance(scheme.algorithm().javaName());
+                digest.update(key);
+                scheme.signed().write(content, digest::update);
+                return digest.digest();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java has SHA", e);
+            }
+        }
+    }
+
+    /** A secret that is sent as it is. */
+    final class Token implements SigningKey {
+        private final byte[] key;
+        private final byte[] written;
+
+        private Token(Scheme scheme, byte[] key) {
+            this.key = key;
+            this.written = scheme.signature().written(key);
+        }
+
+        @Override
+        public boolean proves(Content content, List<byte[]> presented) {
+            return among(presented, written);
+        }
+
+        @Override
+        public byte[] sign(Content content) {
+            return key.clone();
+        }
+    }
+
+    /** The public key of a sender. */
+    final class Foreign implements SigningKey {
+        private static final int MAX_TRIED = 4; // each costs a thousand times an HMAC
+        private static final byte[] ED25519 = HexFormat.of().parseHex("302a300506032b6570032100"); // RFC 8410 4
+
+        private final Scheme scheme;
+        private final PublicKey key;
+
+        private Foreign(Scheme scheme, byte[] written) {
+            this.scheme = scheme;
+            byte[] spki = scheme.algorithm() == Algorithm.ED25519 ? joined(ED25519, written) : written;
+            try {
+                this.key = keys(scheme.algorithm()).generatePublic(new X509EncodedKeySpec(spki));
+            } catch (GeneralSecurityException _) { // it may quote the key
+                throw new IllegalArgumentException("is not a public key for " + scheme.name() + ".");
+            }
+        }
+
+        @Override
+        public boolean proves(Content content, List<byte[]> presented) {
+            boolean proven = false;
+            for (byte[] entry : presented.subList(0, Math.min(presented.size(), MAX_TRIED))) {
+                Optional<byte[]> signature = scheme.signature().decoded(entry);
+                proven |= signature.isPresent() && verified(content, signature.get());
+            }
+            return proven;
+        }
+
+        private boolean verified(Content content, byte[] presented) {
+            try {
+                Signature signature = Signature.getInstance(scheme.algorithm().javaName());
+                signature.initVerify(key);
+                signature.update(message(scheme, content));
+                return signature.verify(presented);
+            } catch (SignatureException malformed) {
+                return false;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(
+                        "every Java has " + scheme.algorithm().javaName(), e);
+            }
+        }
+
+        @Override
+        public byte[] sign(Content content) {
+            throw new UnsupportedOperationException("a public key does not sign");
+        }
+    }
+
+    /** Our private key. */
+    final class Own implements SigningKey {
+        private static final int SEED = 32; // what follows it, in some tools' keys, is the public key
+        private static final byte[] ED25519 = HexFormat.of().parseHex("302e020100300506032b657004220420"); // RFC 8410 7
+
+        private final Scheme scheme;
+        private final PrivateKey key;
+
+        private Own(Scheme scheme, byte[] written) {
+            this.scheme = scheme;
+            byte[] pkcs8 = scheme.algorithm() == Algorithm.ED25519
+                    ? joined(ED25519, Arrays.copyOf(written, Math.min(SEED, written.length)))
+                    : written;
+            try {
+                this.key = keys(scheme.algorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            } catch (GeneralSecurityException _) { // it may quote the key
+                throw new IllegalArgumentException("is not a private key for " + scheme.name() + ".");
+            }
+        }
+
+        @Override
+        public boolean proves(Content content, List<byte[]> presented) {
+            throw new UnsupportedOperationException("a private key does not verify");
+        }
+
+        @Override
+        public byte[] sign(Content content) {
+            try {
+                Signature signature = Signature.getInstance(scheme.algorithm().javaName());
+                signature.initSign(key);
+                signature.update(message(scheme, content));
+                return signature.sign();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("the key was taken by its algorithm", e);
+            }
+        }
+    }
+
+    private static KeyFactory keys(Algorithm algorithm) throws GeneralSecurityException {
+        return KeyFactory.getInstance(
+                switch (algorithm) {
+                    case ED25519 -> "Ed25519";
+                    case ECDSA_P256_SHA256 -> "EC";
+                    default -> "RSA";
+                });
+    }
+
+    private static byte[] message(Scheme scheme, Content content) {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        scheme.signed().write(content, message::writeBytes);
+        return message.toByteArray();
+    }
+
+    private static byte[] joined(byte[] head, byte[] tail) {
+        byte[] joined = Arrays.copyOf(head, head.length + tail.length);
+        System.arraycopy(tail, 0, joined, head.length, tail.length);
+        return joined;
+    }
+}

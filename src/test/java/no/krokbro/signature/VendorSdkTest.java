@@ -1,0 +1,202 @@
+package no.krokbro.signature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import no.krokbro.signature.Verdict.Rejected;
+import no.krokbro.signature.Verdict.Verified;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a vendor's own library signs, Krokbro verifies; what Krokbro signs, the library accepts. */
+@TestInstance(Lifecycle.PER_CLASS)
+class VendorSdkTest {
+    private static final int BODIES = 50;
+    private static final String URL = "https://krokbro.example/hooks/uio/vendor?kari=1";
+
+    private final Random random = new Random(4);
+    private VendorSdk sdk;
+
+    @BeforeAll
+    void start() throws IOException, InterruptedException {
+        assumeTrue(System.getenv("KROKBRO_NO_SDK") == null, "KROKBRO_NO_SDK leaves out what needs Python's registry");
+        sdk = VendorSdk.start();
+    }
+
+    @AfterAll
+    void end() {
+        if (sdk != null) {
+            sdk.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "adyen-platform",
+                "box",
+                "discord",
+                "hubspot",
+                "sendgrid",
+                "slack",
+                "standard-webhooks",
+                "stripe",
+                "svix",
+                "twilio"
+            })
+    void what_the_vendors_library_signs_verifies_and_with_another_body_does_not(String preset)
+            throws GeneralSecurityException {
+        Scheme scheme = Schemes.preset(preset).orElseThrow();
+        Keys keys = keys(scheme);
+        Verifier verifier = Verifier.of(scheme, List.of(Secret.of(keys.verifying())), scheme.tolerance());
+        for (int i = 0; i < BODIES; i++) {
+            String body = body(preset);
+            Instant now = Instant.now();
+            JsonNode answer = sdk.ask(question("sign", preset, keys, body, Map.of(), now));
+            Map<String, String> headers = new HashMap<>();
+            answer.properties()
+                    .forEach(header ->
+                            headers.put(header.getKey(), header.getValue().asText()));
+
+            assertThat(verifier.verify(request(headers, body), now))
+                    .as("%s %s", answer, body)
+                    .isInstanceOf(Verified.class);
+            assertThat(verifier.verify(request(headers, body + "x"), now)).isInstanceOf(Rejected.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "adyen-platform",
+                "box",
+                "discord",
+                "hubspot",
+                "paddle",
+                "razorpay",
+                "sendgrid",
+                "slack",
+                "square",
+                "standard-webhooks",
+                "stripe",
+                "svix",
+                "twilio"
+            })
+    void what_krokbro_signs_the_vendors_library_accepts_and_with_another_body_does_not(String preset)
+            throws GeneralSecurityException {
+        Scheme scheme = Schemes.preset(preset).orElseThrow();
+        Keys keys = keys(scheme);
+        Signer signer = Signer.of(scheme, List.of(Secret.of(keys.signing())));
+        for (int i = 0; i < BODIES; i++) {
+            String body = body(preset);
+            Instant now = Instant.now();
+            Map<String, String> headers = signer.sign("msg_1", now, request(Map.of(), body));
+
+            assertThat(sdk.ask(question("verify", preset, keys, body, headers, now)))
+                    .as(body)
+                    .hasToString("true");
+            assertThat(sdk.ask(question("verify", preset, keys, body + "x", headers, now))
+                            .toString())
+                    .isNotEqualTo("true");
+        }
+    }
+
+    private static Map<String, Object> question(
+            String ask, String preset, Keys keys, String body, Map<String, String> headers, Instant now) {
+        return Map.of(
+                "ask", ask,
+                "scheme", preset,
+                "secret", keys.verifying(),
+                "private", keys.signing(),
+                "body", body,
+                "headers", headers,
+                "url", URL,
+                "time", now.getEpochSecond());
+    }
+
+    private static SignedRequest request(Map<String, String> headers, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new SignedRequest("POST", URL, Requests.with(headers, bytes).headers(), bytes);
+    }
+
+    /** A form, or JSON with any text in it: what vendors' libraries take is text. */
+    private String body(String preset) {
+        if (preset.equals("twilio")) {
+            return "Sid=SM%s&To=%%2B47%d&Body=%s"
+                    .formatted(
+                            random.nextInt(1000),
+                            random.nextInt(1000),
+                            URLEncoder.encode(text(), StandardCharsets.UTF_8));
+        }
+        return "{\"type\":\"paid\",\"text\":\"" + text() + "\"}";
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder();
+        random.ints(random.nextInt(200), ' ', 0x3000)
+                .filter(c -> c != '"' && c != '\\' && Character.isDefined(c) && !Character.isISOControl(c))
+                .forEach(text::appendCodePoint);
+        return text.toString();
+    }
+
+    private Keys keys(Scheme scheme) throws GeneralSecurityException {
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        String hex = HexFormat.of().formatHex(key);
+        return switch (scheme.algorithm()) {
+            case ED25519 -> {
+                KeyPair pair = pair("Ed25519");
+                yield new Keys(
+                        HexFormat.of().formatHex(last(pair.getPublic().getEncoded())),
+                        HexFormat.of().formatHex(last(pair.getPrivate().getEncoded())));
+            }
+            case ECDSA_P256_SHA256 -> {
+                KeyPair pair = pair("EC");
+                yield new Keys(
+                        base64(pair.getPublic().getEncoded()),
+                        base64(pair.getPrivate().getEncoded()));
+            }
+            default ->
+                scheme.keyFormat().prefix().isEmpty()
+                        ? new Keys(hex, hex)
+                        : new Keys("whsec_" + base64(key), "whsec_" + base64(key));
+        };
+    }
+
+    private static KeyPair pair(String algorithm) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        if (algorithm.equals("EC")) {
+            generator.initialize(256);
+        }
+        return generator.generateKeyPair();
+    }
+
+    private static byte[] last(byte[] encoded) {
+        return Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private record Keys(String verifying, String signing) {}
+}
