@@ -4,12 +4,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import no.krokbro.broker.BrokerConnections;
-import no.krokbro.broker.ConsumerState;
 import no.krokbro.catalogue.CurrentCatalogue;
 import no.krokbro.catalogue.Weakening;
 import no.krokbro.delivery.Deliveries;
 import no.krokbro.delivery.Delivering;
-import no.krokbro.delivery.SubscriptionState;
+import no.krokbro.delivery.LostMessages;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -25,12 +24,14 @@ final class Readiness implements HealthCheck {
     private final CurrentCatalogue catalogue;
     private final BrokerConnections brokers;
     private final Deliveries deliveries;
+    private final LostMessages lost;
 
     @Inject
-    Readiness(CurrentCatalogue catalogue, BrokerConnections brokers, Deliveries deliveries) {
+    Readiness(CurrentCatalogue catalogue, BrokerConnections brokers, Deliveries deliveries, LostMessages lost) {
         this.catalogue = catalogue;
         this.brokers = brokers;
         this.deliveries = deliveries;
+        this.lost = lost;
     }
 
     @Override
@@ -43,6 +44,11 @@ final class Readiness implements HealthCheck {
                 .now()
                 .forEach(one ->
                         health.withData("subscription " + one.subscription().key(), words(one)));
+        lost.now().forEach((broker, count) -> {
+            if (count > 0) {
+                health.withData("lost " + broker, count + " messages had no queue to go back to; replay them");
+            }
+        });
         catalogue
                 .rejected()
                 .ifPresent(mistakes -> health.withData(
@@ -61,22 +67,7 @@ final class Readiness implements HealthCheck {
     }
 
     private static String words(Delivering one) {
-        return switch (one.endpoint()) {
-            case SubscriptionState.Active _ -> words(one.queue());
-            case SubscriptionState.Probing(var fault, int status, var pause) ->
-                "probing: " + fault + (status == 0 ? "" : " " + status) + ", every " + pause.toSeconds() + " s";
-            case SubscriptionState.Disabled _ -> "disabled: the endpoint answered 410";
-            case SubscriptionState.Paused(var reason) -> "paused: " + reason;
-            case SubscriptionState.Ending _ -> "ending";
-        };
-    }
-
-    private static String words(ConsumerState queue) {
-        return switch (queue) {
-            case ConsumerState.Consuming _ -> "active";
-            case ConsumerState.Held _ -> "held";
-            case ConsumerState.Interrupted(var reason) -> "interrupted: " + reason;
-            case ConsumerState.Withdrawn(int code) -> "withdrawn: " + code;
-        };
+        String parking = one.parking().map(trouble -> "; " + trouble).orElse("");
+        return one.state() + (one.why().isEmpty() ? "" : ": " + one.why()) + parking;
     }
 }
