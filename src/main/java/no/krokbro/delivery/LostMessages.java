@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import no.krokbro.broker.Topology;
 import no.krokbro.catalogue.Broker;
 import no.krokbro.catalogue.CatalogueChanged;
+import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Subscription;
 import no.krokbro.delivery.OwnQueues.Choice;
 
@@ -71,7 +72,8 @@ public final class LostMessages {
 
     void follow(@Observes @Priority(40) CatalogueChanged change) {
         subscriptions = change.now().subscriptions().collect(Collectors.toMap(Subscription::key, Function.identity()));
-        brokers = change.now().brokers().toList();
+        boolean delivers = change.now().service().roles().contains(Role.DELIVERY);
+        brokers = delivers ? change.now().brokers().toList() : List.of();
         counts.keySet()
                 .removeIf(
                         key -> brokers.stream().noneMatch(broker -> broker.key().equals(key)));

@@ -3,6 +3,7 @@ package no.krokbro.delivery;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import no.krokbro.catalogue.Subscription;
 import no.krokbro.delivery.AttemptOutcome.Delivered;
@@ -45,7 +46,7 @@ final class SubscriptionWorker {
     private final Condition condition;
     private final Wanted wanted;
     private final UnderWay underWay = new UnderWay();
-    private Optional<Delivering> told = Optional.empty();
+    private String told = "active";
 
     SubscriptionWorker(
             Subscription subscription, Intake intake, DeliveryFlow flow, Keeping keeping, Condition condition) {
@@ -100,12 +101,10 @@ final class SubscriptionWorker {
     /** Tells those who watch how it is doing, when that is another thing than before. */
     synchronized void tell() {
         Delivering now = now();
-        String state = now.state();
         // a broker that is down is told once, by its connection
-        if (!state.equals("interrupted")
-                && !state.equals(told.map(Delivering::state).orElse("active"))) {
-            keeping.tell(new SubscriptionChanged(told.map(Delivering::state).orElse("active"), now));
-            told = Optional.of(now);
+        if (!now.state().equals(told) && !Set.of("interrupted", "ending").contains(now.state())) {
+            keeping.tell(new SubscriptionChanged(told, now));
+            told = now.state();
         }
     }
 

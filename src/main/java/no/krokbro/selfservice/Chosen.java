@@ -10,6 +10,7 @@ import no.krokbro.delivery.DeadLetter;
 import no.krokbro.problem.Problem;
 import no.krokbro.problem.ProblemType;
 import no.krokbro.problem.RequestId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which dead letters: exactly one of these.
@@ -21,10 +22,21 @@ import no.krokbro.problem.RequestId;
  */
 public record Chosen(
         Optional<Set<String>> ids, Optional<Boolean> all, Optional<Instant> since, Optional<String> reason) {
+    private static final String WHICH =
+            "Say which: {\"ids\": [...]}, {\"all\": true} or {\"since\": \"2026-12-01T20:00:00Z\"}.";
+
+    /** What was sent; {@code null} is an empty body. */
+    static Chosen of(@Nullable Chosen sent) {
+        if (sent == null) {
+            throw bad(WHICH);
+        }
+        return sent;
+    }
+
     Predicate<DeadLetter> which() {
         boolean everything = all.orElse(false);
         if ((ids.isPresent() ? 1 : 0) + (everything ? 1 : 0) + (since.isPresent() ? 1 : 0) != 1) {
-            throw bad("Say which: {\"ids\": [...]}, {\"all\": true} or {\"since\": \"2026-12-01T20:00:00Z\"}.");
+            throw bad(WHICH);
         }
         return ids.<Predicate<DeadLetter>>map(chosen -> letter -> chosen.contains(letter.id()))
                 .or(() -> since.map(from ->

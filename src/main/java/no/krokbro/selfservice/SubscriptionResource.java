@@ -21,6 +21,7 @@ import no.krokbro.delivery.DeadLetter;
 import no.krokbro.delivery.DeadLetters;
 import no.krokbro.delivery.Deliveries;
 import no.krokbro.delivery.Delivering;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/tenants/{tenant}/subscriptions/{subscription}}: how it is doing, pause and resume, dead letters. */
 @Singleton
@@ -62,9 +63,10 @@ public final class SubscriptionResource {
     @POST
     @Path("pause")
     public State pause(
-            @PathParam("tenant") String tenant, @PathParam("subscription") String name, Optional<Pause> pause) {
+            @PathParam("tenant") String tenant, @PathParam("subscription") String name, @Nullable Pause pause) {
         Subscription subscription = found(tenant, name);
-        deliveries.pause(subscription, pause.flatMap(Pause::reason).orElse("by hand"));
+        deliveries.pause(
+                subscription, Optional.ofNullable(pause).flatMap(Pause::reason).orElse("by hand"));
         return now(subscription);
     }
 
@@ -90,15 +92,18 @@ public final class SubscriptionResource {
     /** Delivers chosen dead letters once more. */
     @POST
     @Path("dead-letters/replay")
-    public Settled replay(@PathParam("tenant") String tenant, @PathParam("subscription") String name, Chosen chosen) {
-        return new Settled(letters.replay(found(tenant, name), chosen.which()));
+    public Settled replay(
+            @PathParam("tenant") String tenant, @PathParam("subscription") String name, @Nullable Chosen chosen) {
+        return new Settled(letters.replay(found(tenant, name), Chosen.of(chosen).which()));
     }
 
     /** Forgets chosen dead letters. */
     @POST
     @Path("dead-letters/drop")
-    public Settled drop(@PathParam("tenant") String tenant, @PathParam("subscription") String name, Chosen chosen) {
-        return new Settled(letters.drop(found(tenant, name), chosen.which(), chosen.because()));
+    public Settled drop(
+            @PathParam("tenant") String tenant, @PathParam("subscription") String name, @Nullable Chosen chosen) {
+        Chosen sent = Chosen.of(chosen);
+        return new Settled(letters.drop(found(tenant, name), sent.which(), sent.because()));
     }
 
     private State now(Subscription subscription) {

@@ -51,7 +51,7 @@ final class LedgerIT {
             first.kill();
             first.close();
             try (KrokbroProcess _ = KrokbroProcess.start(catalogue)) {
-                await().atMost(Duration.ofSeconds(120))
+                await().atMost(Duration.ofMinutes(2))
                         .ignoreExceptions()
                         .untilAsserted(() -> assertThat(delivered.size() + vhost.depth("krokbro.v1.dead.uio.crm"))
                                 .isGreaterThanOrEqualTo(MESSAGES));
@@ -67,6 +67,34 @@ final class LedgerIT {
                                     + request.header("webhook-id").orElse(""))
                             .distinct())
                     .hasSize(MESSAGES);
+        }
+    }
+
+    @Test
+    void a_message_outlives_more_lost_connections_than_its_queue_allows_returns() {
+        try (RabbitNode node = RabbitNode.own();
+                Endpoint endpoint = Endpoint.http().hangs()) {
+            RabbitVhost vhost = node.vhost("returns");
+            vhost.queue("work", Map.of("x-queue-type", "quorum", "x-delivery-limit", LIMIT));
+            try (KrokbroProcess _ = KrokbroProcess.start(CatalogueText.on(vhost)
+                    .subscription("crm", "work", endpoint, "timeout: 2m")
+                    .toString())) {
+                published(vhost, 0, 1);
+                for (int lost = 0; lost < LIMIT + 2; lost++) {
+                    int attempts = lost;
+                    await().atMost(Duration.ofSeconds(20))
+                            .untilAsserted(() -> assertThat(endpoint.received()).hasSizeGreaterThan(attempts));
+                    node.closeConnections("a test");
+                }
+                endpoint.answers(200);
+
+                await().atMost(Duration.ofSeconds(20))
+                        .ignoreExceptions()
+                        .untilAsserted(() -> assertThat(endpoint.received()).hasSizeGreaterThan(LIMIT + 2));
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(vhost.depth("work") + vhost.depth("krokbro.v1.retry.uio.crm"))
+                                .isZero());
+            }
         }
     }
 
