@@ -28,6 +28,8 @@ final class AmqpProperties {
                 .type(properties.type().orElse(null))
                 .timestamp(properties.timestamp().map(Date::from).orElse(null))
                 .appId(properties.appId().orElse(null))
+                .correlationId(properties.correlationId().orElse(null))
+                .replyTo(properties.replyTo().orElse(null))
                 .headers(headers)
                 .build();
     }
@@ -49,7 +51,24 @@ final class AmqpProperties {
                 Optional.ofNullable(properties.getType()),
                 Optional.ofNullable(properties.getTimestamp()).map(Date::toInstant),
                 Optional.ofNullable(properties.getAppId()),
+                Optional.ofNullable(properties.getCorrelationId()),
+                Optional.ofNullable(properties.getReplyTo()),
+                aside(properties),
                 headers);
+    }
+
+    private static Map<String, Object> aside(BasicProperties properties) {
+        Map<String, Object> aside = new LinkedHashMap<>();
+        if (properties.getUserId() != null) {
+            aside.put("user-id", properties.getUserId());
+        }
+        if (properties.getExpiration() != null) {
+            aside.put("expiration", properties.getExpiration());
+        }
+        if (properties.getPriority() != null) {
+            aside.put("priority", properties.getPriority());
+        }
+        return aside;
     }
 
     private static Object plain(Object value) {

@@ -3,6 +3,7 @@ package no.krokbro.broker;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.Flow;
 import no.krokbro.catalogue.Broker;
 import no.krokbro.catalogue.Subscription;
@@ -37,10 +38,11 @@ public final class KrokbroConnector implements OutboundConnector {
 
     /** A subscription's stream; reading starts when its messages are subscribed to. */
     public QueueStream stream(Subscription subscription) {
-        return stream(subscription.broker(), subscription.queue(), subscription.concurrency());
+        return stream(subscription.broker(), subscription.queue(), subscription.concurrency(), Duration.ofSeconds(2));
     }
 
-    QueueStream stream(Broker broker, String queue, int prefetch) {
-        return new QueueStream(connections, broker, queue, prefetch);
+    /** A queue's stream, which looks for its queue every {@code pause} while it is not there. */
+    public QueueStream stream(Broker broker, String queue, int prefetch, Duration pause) {
+        return new QueueStream(connections, broker, queue, prefetch, pause);
     }
 }

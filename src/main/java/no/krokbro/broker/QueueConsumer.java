@@ -9,7 +9,6 @@ import no.krokbro.broker.ConsumerState.Consuming;
 import no.krokbro.broker.ConsumerState.Held;
 import no.krokbro.broker.ConsumerState.Interrupted;
 import no.krokbro.broker.ConsumerState.Withdrawn;
-import no.krokbro.broker.PublishOutcome.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>No more than {@code prefetch} messages are unsettled on its channel: the prefetch is the demand.
  *   <li>A channel that ended is opened again, but never while more than {@code prefetch} older messages are unsettled.
- *   <li>Nothing is declared. A queue that is gone or forbidden is asked for every few seconds.
+ *   <li>Nothing is declared. A queue that is gone or forbidden is asked for again after a pause, or when told.
  * </ol>
  */
 public final class QueueConsumer {
-    private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
-
     private final Line line;
     private final String queue;
     private final int prefetch;
+    private final long pauseNanos;
     private final Consumer<QueueMessage> sink;
     private final AtomicInteger unsettled = new AtomicInteger();
     private @Nullable ConsumerChannel channel;
@@ -35,10 +33,11 @@ public final class QueueConsumer {
     private volatile boolean closed;
     private volatile ConsumerState state = new Interrupted("not connected yet");
 
-    QueueConsumer(Line line, String queue, int prefetch, Consumer<QueueMessage> sink) {
+    QueueConsumer(Line line, String queue, int prefetch, Duration pause, Consumer<QueueMessage> sink) {
         this.line = line;
         this.queue = queue;
         this.prefetch = prefetch;
+        this.pauseNanos = pause.toNanos();
         this.sink = sink;
     }
 
@@ -62,6 +61,14 @@ public final class QueueConsumer {
     public void resume() {
         wanted = true;
         ask(this::settle);
+    }
+
+    /** Looks for a queue that was not there at once, instead of after the pause. */
+    public void look() {
+        ask(wire -> {
+            notBefore = System.nanoTime();
+            settle(wire);
+        });
     }
 
     /** Takes one message while held; {@code answer} gets it, or nothing when the queue is empty or cannot be read. */
@@ -106,7 +113,7 @@ public final class QueueConsumer {
                 state = new Held();
             }
         } catch (IOException | RuntimeException e) {
-            notBefore = System.nanoTime() + RETRY_NANOS;
+            notBefore = System.nanoTime() + pauseNanos;
             int code = Faults.code(e);
             state = code == 404 || code == 403 ? new Withdrawn(code) : new Interrupted(Faults.inWords(e));
         }
@@ -119,33 +126,7 @@ public final class QueueConsumer {
         notBefore = System.nanoTime();
     }
 
-    private void ask(Asking asking) {
+    private void ask(Asked.Asking asking) {
         line.submit(new Asked(asking, () -> {}));
-    }
-
-    /** Something asked of RabbitMQ on the line's thread. */
-    private interface Asking {
-        void on(Wire wire) throws IOException;
-    }
-
-    private record Asked(Asking asking, Runnable otherwise) implements Line.Job {
-        @Override
-        public void write(Wire wire) throws IOException {
-            try {
-                asking.on(wire);
-            } catch (IOException | RuntimeException e) {
-                otherwise.run();
-            }
-        }
-
-        @Override
-        public void dropped(Reason reason) {
-            otherwise.run(); // the line tells its consumers when it is up again
-        }
-
-        @Override
-        public boolean patient() {
-            return true;
-        }
     }
 }

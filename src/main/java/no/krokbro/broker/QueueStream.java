@@ -3,6 +3,7 @@ package no.krokbro.broker;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import no.krokbro.catalogue.Broker;
@@ -19,13 +20,15 @@ public final class QueueStream {
     private final Broker broker;
     private final String queue;
     private final int prefetch;
+    private final Duration pause;
     private volatile @Nullable QueueConsumer consumer;
 
-    QueueStream(BrokerConnections connections, Broker broker, String queue, int prefetch) {
+    QueueStream(BrokerConnections connections, Broker broker, String queue, int prefetch, Duration pause) {
         this.connections = connections;
         this.broker = broker;
         this.queue = queue;
         this.prefetch = prefetch;
+        this.pause = pause;
     }
 
     /** The messages; to be subscribed to once. */
@@ -33,7 +36,7 @@ public final class QueueStream {
         return Multi.createFrom()
                 .emitter(
                         emitter -> consumer = connections.consume(
-                                broker, queue, prefetch, message -> emitter.emit(asMessage(message))),
+                                broker, queue, prefetch, pause, message -> emitter.emit(asMessage(message))),
                         BackPressureStrategy.BUFFER);
     }
 
@@ -45,6 +48,11 @@ public final class QueueStream {
     /** Takes messages again. */
     public void resume() {
         opened().resume();
+    }
+
+    /** Looks for a queue that was not there at once, instead of after the pause. */
+    public void look() {
+        opened().look();
     }
 
     /** Takes one message while held; nothing when the queue is empty or cannot be read. */

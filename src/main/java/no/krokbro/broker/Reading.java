@@ -18,11 +18,16 @@ final class Reading implements Line.Listener {
         line.start();
     }
 
-    QueueConsumer consume(String queue, int prefetch, Consumer<QueueMessage> sink) {
-        QueueConsumer consumer = new QueueConsumer(line, queue, prefetch, sink);
+    QueueConsumer consume(String queue, int prefetch, Duration pause, Consumer<QueueMessage> sink) {
+        QueueConsumer consumer = new QueueConsumer(line, queue, prefetch, pause, sink);
         consumers.add(consumer);
         consumer.resume();
         return consumer;
+    }
+
+    /** Asks on the line's thread. */
+    void ask(Asked asked) {
+        line.submit(asked);
     }
 
     void end(QueueConsumer consumer) {

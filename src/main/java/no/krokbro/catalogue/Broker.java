@@ -12,6 +12,7 @@ import no.krokbro.signature.Secret;
  * @param passwords tried in order, the next one only after ACCESS_REFUSED
  * @param ca PEM certificates to trust instead of the system's
  * @param serverName sent as SNI and checked against the certificate
+ * @param workspace name of the broker that keeps our own queues for this one, where this user may not declare any
  */
 public record Broker(
         String tenant,
@@ -23,7 +24,8 @@ public record Broker(
         String username,
         List<Secret> passwords,
         Optional<String> ca,
-        String serverName) {
+        String serverName,
+        Optional<String> workspace) {
     public Broker {
         passwords = List.copyOf(passwords);
     }

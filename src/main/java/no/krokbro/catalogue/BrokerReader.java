@@ -2,16 +2,19 @@ package no.krokbro.catalogue;
 
 import static no.krokbro.catalogue.Kinds.atLeastOne;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Reads {@code tenants.<tenant>.brokers.<name>}. */
 final class BrokerReader {
     private final String tenant;
+    private final Map<String, Section> sections = new LinkedHashMap<>();
 
     BrokerReader(String tenant) {
         this.tenant = tenant;
     }
 
     Broker read(String name, Section broker) {
-        broker.later("workspace");
         var plaintext = broker.optional("plaintext", Kinds::flag, false);
         var uri = broker.required("uri", setting -> BrokerAddress.of(setting, plaintext));
         var username = broker.required("username", Kinds::text);
@@ -19,7 +22,9 @@ final class BrokerReader {
         var ca = broker.optional("ca", Kinds::certificates);
         var serverName = broker.optional("server-name", BrokerAddress::serverName);
         var checkedName = broker.derived("server-name", () -> uri.get().checkedName(serverName.get()));
+        var workspace = broker.optional("workspace", Kinds::text);
         broker.weakens("plaintext", plaintext);
+        sections.put(name, broker);
         return new Broker(
                 tenant,
                 name,
@@ -30,6 +35,12 @@ final class BrokerReader {
                 username.get(),
                 passwords.get(),
                 ca.get(),
-                checkedName.get());
+                checkedName.get(),
+                workspace.get());
+    }
+
+    /** Checks, when all are read, that every workspace is a broker that needs none itself. */
+    void check(Brokers all) {
+        sections.forEach((name, section) -> section.derived("workspace", () -> all.workspace(name)));
     }
 }

@@ -12,6 +12,7 @@ import no.krokbro.signature.Signer;
  * A queue on a broker, pushed to an endpoint.
  *
  * @param contact e-mail address
+ * @param workspace the broker that keeps our own queues for this subscription
  * @param signer absent when the subscription is not signed
  * @param auth headers that the endpoint asks for, such as {@code authorization}; never logged
  * @param concurrency attempts under way at once, per replica; also the prefetch
@@ -25,6 +26,7 @@ public record Subscription(
         String contact,
         Broker broker,
         String queue,
+        Broker workspace,
         URI endpoint,
         Optional<Signer> signer,
         Map<String, String> auth,
@@ -33,7 +35,8 @@ public record Subscription(
         int maxMessage,
         Filter filter,
         List<Network> allowed,
-        boolean allowHttp) {
+        boolean allowHttp,
+        Retry retry) {
     public Subscription {
         auth = Map.copyOf(auth);
         allowed = List.copyOf(allowed);

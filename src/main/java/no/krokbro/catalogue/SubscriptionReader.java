@@ -28,7 +28,7 @@ final class SubscriptionReader {
     }
 
     Subscription read(String name, Section subscription) {
-        subscription.later("pull", "retry", "order", "order-key", "rate", "proxy");
+        subscription.later("pull", "order", "order-key", "rate", "proxy");
         var queue = subscription.required("queue", setting -> setting.section(this::queue));
         var endpoint = subscription.required("endpoint", setting -> WebAddress.web(setting, allowHttp));
         var signer = subscription.optional("sign", setting -> setting.section(SubscriptionReader::signer));
@@ -37,6 +37,7 @@ final class SubscriptionReader {
         var timeout = subscription.optional("timeout", duration("100ms", "5m"), Duration.ofSeconds(15));
         var maxMessage = subscription.optional("max-message", bytes("1", "16MiB"), 1 << 20);
         var filter = subscription.section("filter", FilterReader::read);
+        var retry = subscription.section("retry", SubscriptionReader::retry);
         var auth =
                 subscription.optional("auth", setting -> setting.section(AuthReader::read), Map.<String, String>of());
         return new Subscription(
@@ -45,6 +46,7 @@ final class SubscriptionReader {
                 contact.get(),
                 queue.get().broker(),
                 queue.get().name(),
+                workspace(queue.get().broker()),
                 endpoint.get(),
                 signer.get(),
                 auth.get(),
@@ -53,13 +55,28 @@ final class SubscriptionReader {
                 maxMessage.get(),
                 filter.get(),
                 allowed.get(),
-                allowHttp.get());
+                allowHttp.get(),
+                retry.get());
     }
 
     private Queue queue(Section queue) {
         var broker = queue.required("broker", brokers::find);
         var name = queue.required("name", Kinds::amqpName);
         return new Queue(broker.get(), name.get());
+    }
+
+    private Broker workspace(Broker broker) {
+        try {
+            return brokers.workspace(broker.name());
+        } catch (Wrong wrong) {
+            throw new Reported(); // it stands at the broker
+        }
+    }
+
+    private static Retry retry(Section retry) {
+        var schedule = retry.optional("schedule", setting -> setting.list(duration("1s", "24h")), Retry.SCHEDULE);
+        var maxAge = retry.optional("max-age", duration("1s", "30d"), Retry.MAX_AGE);
+        return new Retry(schedule.get(), maxAge.get());
     }
 
     private static Signer signer(Section sign) {

@@ -22,7 +22,9 @@ final class TenantReader {
         var contact = tenant.optional("contact", Kinds::email);
         var networks = tenant.list("allow-networks", this::granted);
         var downtime = tenant.list("downtime", setting -> setting.section(TenantReader::downtime));
-        var brokers = tenant.named("brokers", new BrokerReader(name)::read);
+        BrokerReader reader = new BrokerReader(name);
+        var brokers = tenant.named("brokers", reader::read);
+        reader.check(new Brokers(brokers));
         var sources = tenant.named("sources", new SourceReader(name, new Brokers(brokers), publicUrl)::read);
         var subscriptions = tenant.named(
                 "subscriptions", new SubscriptionReader(name, new Brokers(brokers), networks, allowHttp)::read);

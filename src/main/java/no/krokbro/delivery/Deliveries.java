@@ -2,18 +2,25 @@ package no.krokbro.delivery;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import no.krokbro.broker.ConfirmedPublisher;
 import no.krokbro.broker.KrokbroConnector;
+import no.krokbro.broker.QueueStream;
+import no.krokbro.broker.Topology;
 import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CatalogueChanged;
 import no.krokbro.catalogue.ServiceSettings.Role;
@@ -26,22 +33,67 @@ public final class Deliveries {
     /** Attempts that are still open then are given back, so that an instance ends within 10 s. */
     private static final Duration AT_THE_END = Duration.ofSeconds(8);
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /** A retry queue is there only after the first failure, which may be another instance's. */
+    private static final Duration RETRY_LOOK = Duration.ofMinutes(2);
+
     private final KrokbroConnector connector;
+    private final Topology topology;
+    private final ConfirmedPublisher publisher;
     private final DeliveryFlow flow;
+    private final DeliveryNews news;
+    private final Clock clock;
+    private final Cancellable watch;
     private final ConcurrentMap<String, SubscriptionWorker> workers = new ConcurrentHashMap<>();
     private List<Thread> endings = List.of();
 
     @Inject
-    Deliveries(@Connector(KrokbroConnector.NAME) KrokbroConnector connector, DeliveryFlow flow) {
+    Deliveries(
+            @Connector(KrokbroConnector.NAME) KrokbroConnector connector,
+            Topology topology,
+            ConfirmedPublisher publisher,
+            DeliveryFlow flow,
+            DeliveryNews news,
+            Clock clock) {
         this.connector = connector;
+        this.topology = topology;
+        this.publisher = publisher;
         this.flow = flow;
+        this.news = news;
+        this.clock = clock;
+        this.watch = Multi.createFrom()
+                .ticks()
+                .every(BETWEEN_LOOKS)
+                .onOverflow()
+                .drop()
+                .subscribe()
+                .with(_ -> workers.values().forEach(SubscriptionWorker::tell));
     }
 
     /** How each subscription is doing. */
     public List<Delivering> now() {
-        return workers.values().stream()
-                .map(worker -> new Delivering(worker.subscription(), worker.state(), worker.reading()))
-                .toList();
+        return workers.values().stream().map(SubscriptionWorker::now).toList();
+    }
+
+    /** How this subscription is doing, if this instance serves it. */
+    public Optional<Delivering> now(Subscription subscription) {
+        return Optional.ofNullable(workers.get(subscription.key())).map(SubscriptionWorker::now);
+    }
+
+    /** Takes no more of its messages on this instance, until it is resumed or Krokbro starts anew. */
+    public void pause(Subscription subscription, String reason) {
+        Optional.ofNullable(workers.get(subscription.key())).ifPresent(worker -> worker.pause(reason));
+    }
+
+    /** Looks for its retry queue at once: something was put there. */
+    void look(Subscription subscription) {
+        Optional.ofNullable(workers.get(subscription.key())).ifPresent(SubscriptionWorker::look);
+    }
+
+    /** Takes its messages again, be it paused, disabled or probing. */
+    public void resume(Subscription subscription) {
+        Optional.ofNullable(workers.get(subscription.key())).ifPresent(SubscriptionWorker::resume);
     }
 
     void follow(@Observes @Priority(30) CatalogueChanged change) {
@@ -68,6 +120,7 @@ public final class Deliveries {
     }
 
     private synchronized List<Thread> endings() {
+        watch.cancel();
         if (endings.isEmpty()) {
             endings = workers.values().stream()
                     .map(worker -> Thread.ofVirtual().start(() -> worker.end(AT_THE_END)))
@@ -77,7 +130,15 @@ public final class Deliveries {
     }
 
     private SubscriptionWorker started(Subscription subscription) {
-        SubscriptionWorker worker = new SubscriptionWorker(subscription, connector.stream(subscription), flow);
+        QueueStream retries = connector.stream(
+                subscription.workspace(), topology.retry(subscription), subscription.concurrency(), RETRY_LOOK);
+        Parking parking = new Parking(subscription, topology, publisher, retries, clock);
+        SubscriptionWorker worker = new SubscriptionWorker(
+                subscription,
+                new Intake(connector.stream(subscription), retries),
+                flow,
+                new Keeping(parking, subscription, clock, news),
+                new Condition(clock));
         worker.start();
         return worker;
     }

@@ -1,7 +1,48 @@
 package no.krokbro.delivery;
 
+import java.util.Optional;
 import no.krokbro.broker.ConsumerState;
 import no.krokbro.catalogue.Subscription;
 
-/** How a subscription is doing: towards its endpoint, and on its queue. */
-public record Delivering(Subscription subscription, SubscriptionState endpoint, ConsumerState queue) {}
+/**
+ * How a subscription is doing: towards its endpoint, and on its queue.
+ *
+ * @param parking what keeps failed messages from being parked in RabbitMQ, in words; empty when nothing does
+ */
+public record Delivering(
+        Subscription subscription, SubscriptionState endpoint, ConsumerState queue, Optional<String> parking) {
+    /** One word: {@code active}, {@code probing}, {@code paused}, {@code disabled}, {@code withdrawn}, {@code interrupted} or {@code ending}. */
+    public String state() {
+        return switch (endpoint) {
+            case SubscriptionState.Active _ ->
+                switch (queue) {
+                    case ConsumerState.Withdrawn _ -> "withdrawn";
+                    case ConsumerState.Interrupted _ -> "interrupted";
+                    case ConsumerState.Consuming _, ConsumerState.Held _ -> "active";
+                };
+            case SubscriptionState.Probing _ -> "probing";
+            case SubscriptionState.Disabled _ -> "disabled";
+            case SubscriptionState.Paused _ -> "paused";
+            case SubscriptionState.Ending _ -> "ending";
+        };
+    }
+
+    /** Why it is not active, in words; empty when it is. */
+    public String why() {
+        return switch (endpoint) {
+            case SubscriptionState.Active _ ->
+                switch (queue) {
+                    case ConsumerState.Withdrawn(int code) ->
+                        code == 404 ? "the queue is gone (404)" : "the queue may not be read (403)";
+                    case ConsumerState.Interrupted(var reason) -> reason;
+                    case ConsumerState.Consuming _, ConsumerState.Held _ -> "";
+                };
+            case SubscriptionState.Probing(var fault, int status, var pause, var _) ->
+                "the endpoint fails (%s), next try within %d s"
+                        .formatted(status == 0 ? Reasons.of(fault) : String.valueOf(status), pause.toSeconds() + 1);
+            case SubscriptionState.Disabled _ -> "the endpoint answered 410";
+            case SubscriptionState.Paused(var reason) -> reason;
+            case SubscriptionState.Ending _ -> "";
+        };
+    }
+}

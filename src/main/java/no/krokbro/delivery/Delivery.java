@@ -5,19 +5,21 @@ import no.krokbro.broker.QueueMessage;
 /**
  * One message to one endpoint.
  *
- * @param attempt the number of its next attempt, from 1
+ * @param ours whether it came from a queue of ours, whose headers are believed
  * @param probe whether it is the one message by which a failing endpoint is tried
  */
-record Delivery(QueueMessage message, WebhookId id, int attempt, boolean probe) {
-    static Delivery first(QueueMessage message) {
-        return new Delivery(message, WebhookId.of(message), 1, false);
-    }
-
-    Delivery again() {
-        return new Delivery(message, id, attempt + 1, true);
+record Delivery(QueueMessage message, WebhookId id, History history, boolean ours, boolean probe) {
+    static Delivery of(QueueMessage message, boolean ours) {
+        return new Delivery(
+                message, WebhookId.of(message), ours ? History.told(message) : History.none(message), ours, false);
     }
 
     Delivery asProbe() {
-        return new Delivery(message, id, attempt, true);
+        return new Delivery(message, id, history, ours, true);
+    }
+
+    /** The number of its next attempt, from 1. */
+    int attempt() {
+        return history.attempts() + 1;
     }
 }

@@ -1,7 +1,6 @@
 package no.krokbro.delivery;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -32,18 +31,18 @@ final class DeliveryFlow {
     private static final Set<Integer> MESSAGES_FAULT = Set.of(400, 411, 413, 414, 415, 422, 431);
 
     private final EgressClient egress;
-    private final Event<AttemptMade> made;
+    private final DeliveryNews news;
     private final Clock clock;
     private final String userAgent;
 
     @Inject
     DeliveryFlow(
             EgressClient egress,
-            Event<AttemptMade> made,
+            DeliveryNews news,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.egress = egress;
-        this.made = made;
+        this.news = news;
         this.clock = clock;
         this.userAgent = "Krokbro/" + version;
     }
@@ -52,7 +51,7 @@ final class DeliveryFlow {
     Uni<AttemptOutcome> attempt(Subscription subscription, Wanted wanted, Delivery delivery) {
         long began = System.nanoTime();
         return outcome(subscription, wanted, delivery)
-                .invoke(outcome -> made.fire(new AttemptMade(
+                .invoke(outcome -> news.tell(new AttemptMade(
                         subscription,
                         delivery.id().value(),
                         delivery.attempt(),
@@ -62,7 +61,7 @@ final class DeliveryFlow {
 
     private Uni<AttemptOutcome> outcome(Subscription subscription, Wanted wanted, Delivery delivery) {
         try {
-            if (!wanted.wants(delivery.message())) {
+            if (!wanted.wants(delivery)) {
                 return now(new FilteredOut());
             }
             if (delivery.message().body().length > subscription.maxMessage()) {

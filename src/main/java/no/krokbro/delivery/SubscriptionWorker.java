@@ -3,13 +3,8 @@ package no.krokbro.delivery;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import no.krokbro.broker.ConsumerState;
-import no.krokbro.broker.QueueMessage;
-import no.krokbro.broker.QueueStream;
+import java.util.Set;
+import java.util.function.Supplier;
 import no.krokbro.catalogue.Subscription;
 import no.krokbro.delivery.AttemptOutcome.Delivered;
 import no.krokbro.delivery.AttemptOutcome.Failed;
@@ -18,48 +13,48 @@ import no.krokbro.delivery.AttemptOutcome.FilteredOut;
 import no.krokbro.delivery.AttemptOutcome.Gone;
 import no.krokbro.delivery.AttemptOutcome.NotSent;
 import no.krokbro.delivery.AttemptOutcome.Undeliverable;
-import no.krokbro.delivery.SubscriptionState.Active;
+import no.krokbro.delivery.Parking.Kept;
 import no.krokbro.delivery.SubscriptionState.Disabled;
 import no.krokbro.delivery.SubscriptionState.Ending;
 import no.krokbro.delivery.SubscriptionState.Paused;
 import no.krokbro.delivery.SubscriptionState.Probing;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Takes one subscription's messages and decides, by what came of each attempt, what becomes of them.
+ * Takes one subscription's messages, from its queue and from its retry queue, and decides what becomes of them.
  *
  * <ol>
- *   <li>Acked when the endpoint holds the message, or the filter does not want it. Otherwise RabbitMQ keeps it.
- *   <li>When an attempt fails, nothing more is taken from the queue. The message that failed is the probe: it is tried
- *       again, 5 s to 5 min apart, until it succeeds. Others that were under way go back to the queue, once.
- *   <li>No message stays unacked for over 10 minutes; the next in the queue becomes the probe then.
- *   <li>A message that RabbitMQ has counted back 15 times is returned no more often than it must: RabbitMQ 4 drops it
- *       at the 20th return, so the subscription pauses.
+ *   <li>Acked when the endpoint holds the message, the filter does not want it, or RabbitMQ has confirmed it in a queue
+ *       of ours: parked until its next attempt, or dead.
+ *   <li>While the circuit is open nothing is taken but one probe at a time. A probe that fails waits in the retry queue
+ *       and spends no attempt.
+ *   <li>Given back is what comes while nothing is taken. A message that RabbitMQ has counted back 10 times moves to the
+ *       retry queue instead: RabbitMQ 4 drops it at the 20th return.
+ *   <li>Who may use no queue of ours has the first message that fails for a probe: it stays unacked and is tried again,
+ *       for at most 10 minutes; then it goes back, and the next one is the probe.
  * </ol>
- *
- * Wait queues and dead letters of our own take the place of 2 to 4 where the tenant may declare them; this is what
- * remains for those who may not.
  */
 final class SubscriptionWorker {
     private static final Logger LOG = Logger.getLogger(SubscriptionWorker.class);
-    private static final Duration SHORTEST = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final Duration UNACKED = Duration.ofMinutes(10);
+    private static final Duration FIRST_PROBE = Duration.ofSeconds(5);
     private static final Duration OWN_TROUBLE = Duration.ofMillis(200);
-    private static final long RETURNED_OFTEN = 15;
 
     private final Subscription subscription;
-    private final QueueStream stream;
+    private final Intake intake;
     private final DeliveryFlow flow;
+    private final Keeping keeping;
+    private final Condition condition;
     private final Wanted wanted;
-    private final AtomicInteger underWay = new AtomicInteger();
-    private volatile SubscriptionState state = new Active();
+    private final UnderWay underWay = new UnderWay();
+    private String told = "active";
 
-    SubscriptionWorker(Subscription subscription, QueueStream stream, DeliveryFlow flow) {
+    SubscriptionWorker(
+            Subscription subscription, Intake intake, DeliveryFlow flow, Keeping keeping, Condition condition) {
         this.subscription = subscription;
-        this.stream = stream;
+        this.intake = intake;
         this.flow = flow;
+        this.keeping = keeping;
+        this.condition = condition;
         this.wanted = new Wanted(subscription.filter());
     }
 
@@ -67,18 +62,14 @@ final class SubscriptionWorker {
         return subscription;
     }
 
-    SubscriptionState state() {
-        return state;
-    }
-
-    ConsumerState reading() {
-        return stream.state();
+    Delivering now() {
+        return new Delivering(subscription, condition.state(), intake.state(), keeping.trouble());
     }
 
     void start() {
-        stream.messages()
+        intake.messages()
                 .onItem()
-                .transformToUni(this::taken)
+                .transformToUni(taken -> condition.isActive() ? handled(taken) : back(taken))
                 .merge(subscription.concurrency())
                 .subscribe()
                 .with(_ -> {}, fault -> LOG.errorf(fault, "delivery.stopped subscription=%s", subscription.key()));
@@ -86,158 +77,223 @@ final class SubscriptionWorker {
 
     /** Takes no more, waits for what is under way up to {@code limit}, and gives the rest back. */
     void end(Duration limit) {
-        state = new Ending();
-        stream.hold();
-        long until = System.nanoTime() + limit.toNanos();
-        while (underWay.get() > 0 && System.nanoTime() < until) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        condition.ends();
+        settled();
+        underWay.awaitNone(limit);
+        intake.close();
+    }
+
+    /** Takes no more until it is resumed. */
+    void pause(String reason) {
+        stopped(new Paused(reason));
+    }
+
+    /** Takes messages again, whatever it was that stopped it. */
+    void resume() {
+        settledIf(condition.resumes());
+    }
+
+    /** Looks for a retry queue that was not there. */
+    void look() {
+        intake.retries().look();
+    }
+
+    /** Tells those who watch how it is doing, when that is another thing than before. */
+    synchronized void tell() {
+        Delivering now = now();
+        // a broker that is down is told once, by its connection
+        if (!now.state().equals(told) && !Set.of("interrupted", "ending").contains(now.state())) {
+            keeping.tell(new SubscriptionChanged(told, now));
+            told = now.state();
         }
-        stream.close();
     }
 
-    private Uni<Void> taken(Message<byte[]> message) {
-        QueueMessage content = content(message);
-        if (content.stale()) {
-            return Uni.createFrom().voidItem();
+    private Uni<Void> handled(Taken taken) {
+        if (taken.stale()) {
+            return nothing();
         }
-        return state instanceof Active ? attempted(message, Delivery.first(content)) : gaveBack(message);
+        if (keeping.early(taken.delivery())) {
+            return kept(taken, () -> keeping.waits(taken.delivery()), () -> attempted(taken));
+        }
+        if (taken.returnedOften()) {
+            return kept(taken, () -> keeping.moves(taken.delivery()), () -> attempted(taken));
+        }
+        return attempted(taken);
     }
 
-    private Uni<Void> attempted(Message<byte[]> message, Delivery delivery) {
-        underWay.incrementAndGet();
-        return flow.attempt(subscription, wanted, delivery).onItem().transformToUni(outcome -> {
-            try {
-                return decided(message, delivery, outcome);
-            } finally {
-                underWay.decrementAndGet();
-            }
-        });
+    private Uni<Void> attempted(Taken taken) {
+        return underWay.until(() -> flow.attempt(subscription, wanted, taken.delivery()))
+                .chain(outcome -> decided(taken, outcome));
     }
 
-    private Uni<Void> decided(Message<byte[]> message, Delivery delivery, AttemptOutcome outcome) {
+    private Uni<Void> decided(Taken taken, AttemptOutcome outcome) {
         return switch (outcome) {
-            case Delivered _, FilteredOut _ -> acked(message);
-            case Gone _ -> disabled(message);
-            case Failed(var fault, int status, var retryAfter) ->
-                failed(message, delivery, fault, status, retryAfter.orElse(Duration.ZERO));
-            // without dead letters there is nowhere to put it, and it must not be lost: it stops its subscription
-            case Undeliverable(var fault, int status) -> failed(message, delivery, fault, status, Duration.ZERO);
-            case NotSent _ -> later(OWN_TROUBLE, message, delivery);
+            case Delivered _ -> delivered(taken);
+            case FilteredOut _ -> taken.acked().chain(() -> taken.delivery().probe() ? probe(number()) : nothing());
+            case Gone _ -> {
+                stopped(new Disabled());
+                yield taken.gaveBack();
+            }
+            case Failed failure -> failed(taken, failure);
+            case Undeliverable refusal -> refused(taken, refusal);
+            case NotSent _ -> Later.after(OWN_TROUBLE, () -> again(taken));
         };
     }
 
-    private Uni<Void> acked(Message<byte[]> message) {
-        CompletionStage<Void> acked = message.ack();
-        if (state instanceof Probing) {
-            flowing();
+    private Uni<Void> delivered(Taken taken) {
+        settledIf(condition.delivered());
+        return taken.acked();
+    }
+
+    private Uni<Void> failed(Taken taken, Failed failure) {
+        Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+        if (taken.delivery().probe()) {
+            return probeFailed(taken, failure.fault(), failure.status(), asked);
         }
-        return Uni.createFrom().completionStage(acked);
+        if (condition.failed(failure.fault(), failure.status())) {
+            opened(asked);
+        }
+        return kept(
+                taken,
+                () -> keeping.failed(taken.delivery(), failure, condition::stoodStill),
+                () -> unkept(taken, failure.fault(), failure.status(), asked));
     }
 
-    private void flowing() {
-        LOG.infof("subscription.active subscription=%s", subscription.key());
-        state = new Active();
-        stream.resume();
-    }
-
-    private Uni<Void> disabled(Message<byte[]> message) {
-        LOG.warnf("subscription.disabled subscription=%s the endpoint answered 410", subscription.key());
-        state = new Disabled();
-        stream.hold();
-        return gaveBack(message);
-    }
-
-    private Uni<Void> failed(Message<byte[]> message, Delivery delivery, Fault fault, int status, Duration retryAfter) {
-        Optional<Duration> pause = probing(delivery, fault, status, retryAfter);
-        return pause.isEmpty() ? gaveBack(message) : later(pause.get(), message, delivery.again());
-    }
-
-    /** How long to wait with the probe; nothing for a message that is not the probe, since there is one already. */
-    private synchronized Optional<Duration> probing(Delivery delivery, Fault fault, int status, Duration retryAfter) {
-        Duration pause;
-        switch (state) {
-            case Active _ -> {
-                LOG.warnf("subscription.probing subscription=%s fault=%s status=%d", subscription.key(), fault, status);
-                stream.hold();
-                pause = SHORTEST;
+    private Uni<Void> refused(Taken taken, Undeliverable refusal) {
+        Runnable then = () -> {};
+        if (taken.delivery().probe()) {
+            if (condition.answered()) {
+                settled();
+            } else {
+                Duration pause = condition.probeFailed(refusal.fault(), refusal.status());
+                then = () -> probeAfter(pause, number());
             }
-            case Probing before when delivery.probe() -> pause = doubled(before.pause());
-            case Probing _, Disabled _, Paused _, Ending _ -> {
-                return Optional.empty();
+        } else if (condition.refused(refusal.fault(), refusal.status())) {
+            opened(Duration.ZERO);
+        }
+        return kept(
+                        taken,
+                        () -> keeping.refused(taken.delivery(), refusal),
+                        () -> unkept(taken, refusal.fault(), refusal.status(), Duration.ZERO))
+                .invoke(then);
+    }
+
+    // the circuit is open
+
+    private void opened(Duration asked) {
+        settled();
+        probeAfter(Later.longer(FIRST_PROBE, asked), number());
+    }
+
+    private void probeAfter(Duration pause, long number) {
+        Later.after(pause, () -> probe(number))
+                .subscribe()
+                .with(_ -> {}, fault -> LOG.errorf(fault, "delivery.unprobed subscription=%s", subscription.key()));
+    }
+
+    private Uni<Void> probe(long number) {
+        return number() != number || number == 0 ? nothing() : intake.fetch().chain(found -> probed(found, number));
+    }
+
+    private Uni<Void> probed(Optional<Taken> found, long number) {
+        if (found.isEmpty()) {
+            settledIf(condition.unproven());
+            return nothing();
+        }
+        Taken taken = found.get();
+        if (number() != number) {
+            return taken.gaveBack();
+        }
+        return keeping.early(taken.delivery())
+                ? kept(taken, () -> keeping.waits(taken.delivery()), taken::gaveBack)
+                        .chain(() -> probe(number))
+                : attempted(taken.asProbe());
+    }
+
+    private Uni<Void> probeFailed(Taken taken, Fault fault, int status, Duration asked) {
+        Duration pause = Later.longer(condition.probeFailed(fault, status), asked);
+        long number = number();
+        if (taken.delivery().ours()) {
+            return taken.gaveBack().invoke(() -> probeAfter(pause, number));
+        }
+        return underWay.until(() -> keeping.moves(taken.delivery())).chain(kept -> {
+            if (kept == Kept.FORBIDDEN) {
+                return held(taken, pause);
             }
-        }
-        Duration wait = retryAfter.compareTo(pause) > 0 ? retryAfter : pause;
-        state = new Probing(fault, status, pause);
-        return Optional.of(wait);
-    }
-
-    private static Duration doubled(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST) > 0 ? LONGEST : twice;
-    }
-
-    private Uni<Void> later(Duration pause, Message<byte[]> message, Delivery delivery) {
-        Duration left =
-                UNACKED.minus(subscription.timeout()).minus(content(message).age());
-        boolean inTime = pause.compareTo(left) < 0;
-        Uni<Void> waited = Uni.createFrom().voidItem().onItem().delayIt().by(inTime ? pause : max(left));
-        return inTime
-                ? waited.onItem().transformToUni(_ -> again(message, delivery))
-                : waited.onItem()
-                        .transformToUni(_ -> gaveBack(message))
-                        .onItem()
-                        .delayIt()
-                        .by(max(pause.minus(max(left))))
-                        .onItem()
-                        .transformToUni(_ -> another());
-    }
-
-    private static Duration max(Duration time) {
-        return time.isNegative() || time.isZero() ? Duration.ofMillis(1) : time;
-    }
-
-    private Uni<Void> again(Message<byte[]> message, Delivery delivery) {
-        if (state instanceof Ending) {
-            return gaveBack(message);
-        }
-        return content(message).stale() ? another() : attempted(message, delivery);
-    }
-
-    /** Makes the queue's next message the probe; when there is none, waits for it as if nothing had been. */
-    private Uni<Void> another() {
-        if (!(state instanceof Probing)) {
-            return Uni.createFrom().voidItem();
-        }
-        return stream.fetch().onItem().transformToUni(found -> {
-            if (found.isPresent()) {
-                return attempted(
-                        found.get(), Delivery.first(content(found.get())).asProbe());
-            }
-            flowing();
-            return Uni.createFrom().voidItem();
+            probeAfter(pause, number);
+            return kept == Kept.CONFIRMED ? taken.acked() : taken.gaveBack();
         });
     }
 
-    private Uni<Void> gaveBack(Message<byte[]> message) {
-        Object returns = content(message).properties().headers().get("x-delivery-count");
-        if (returns instanceof Number count && count.longValue() >= RETURNED_OFTEN && !(state instanceof Ending)) {
-            LOG.errorf("subscription.paused subscription=%s a message came back %s times", subscription.key(), count);
-            state = new Paused("a message came back to the queue " + count + " times");
-            stream.hold();
+    // nothing of ours may be used
+
+    private Uni<Void> unkept(Taken taken, Fault fault, int status, Duration asked) {
+        if (taken.delivery().probe()) {
+            return held(taken, Later.longer(condition.probeFailed(fault, status), asked));
         }
-        return Uni.createFrom().completionStage(message.nack(new NotDelivered()));
+        if (!condition.stopped(fault, status)) {
+            return taken.gaveBack();
+        }
+        settled();
+        return held(taken.asProbe(), Later.longer(FIRST_PROBE, asked));
     }
 
-    private static QueueMessage content(Message<byte[]> message) {
-        return message.getMetadata(QueueMessage.class).orElseThrow();
+    private Uni<Void> held(Taken taken, Duration pause) {
+        Duration left = Taken.UNACKED.minus(subscription.timeout()).minus(taken.age());
+        long number = number();
+        return pause.compareTo(left) < 0
+                ? Later.after(pause, () -> again(taken))
+                : Later.after(left, taken::gaveBack).chain(() -> Later.after(pause.minus(left), () -> probe(number)));
     }
 
-    /** What a nack wants to be given; nobody reads it. */
-    private static final class NotDelivered extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        NotDelivered() {
-            super("not delivered", null, false, false);
+    private Uni<Void> again(Taken taken) {
+        boolean probing = taken.delivery().probe();
+        if (taken.stale()) {
+            return probing ? probe(number()) : nothing();
         }
+        boolean goes = probing ? number() != 0 : condition.isActive();
+        return goes && taken.age().compareTo(Taken.UNACKED) < 0 ? attempted(taken) : back(taken);
+    }
+
+    private Uni<Void> back(Taken taken) {
+        return taken.returnedOften() && !(condition.state() instanceof Ending)
+                ? kept(taken, () -> keeping.moves(taken.delivery()), () -> worn(taken))
+                : taken.gaveBack();
+    }
+
+    private Uni<Void> worn(Taken taken) {
+        stopped(new Paused("a message came back to the queue " + taken.returns() + " times"));
+        return taken.gaveBack();
+    }
+
+    // what all of these use
+
+    private Uni<Void> kept(Taken taken, Supplier<Uni<Kept>> keep, Supplier<Uni<Void>> forbidden) {
+        return underWay.until(() -> keeping.settled(taken, keep, () -> condition.state() instanceof Ending))
+                .chain(kept -> kept ? nothing() : forbidden.get());
+    }
+
+    private void stopped(SubscriptionState state) {
+        settledIf(condition.stops(state));
+    }
+
+    private void settledIf(boolean changed) {
+        if (changed) {
+            settled();
+        }
+    }
+
+    /** Brings both streams to what the condition is now, whoever changed it last. */
+    private synchronized void settled() {
+        intake.flow(condition.isActive());
+        tell();
+    }
+
+    private long number() {
+        return condition.state() instanceof Probing(var _, var _, var _, long number) ? number : 0;
+    }
+
+    private static Uni<Void> nothing() {
+        return Uni.createFrom().voidItem();
     }
 }

@@ -21,8 +21,11 @@ final class Wanted {
         this.source = filter.source();
     }
 
-    boolean wants(QueueMessage message) {
-        return routingKey.map(pattern -> pattern.matches(message.routingKey())).orElse(true)
+    boolean wants(Delivery delivery) {
+        QueueMessage message = delivery.message();
+        return routingKey
+                        .map(pattern -> pattern.matches(delivery.history().routingKey()))
+                        .orElse(true)
                 && type.map(wanted -> message.properties()
                                 .type()
                                 .or(() -> attribute(message, "type"))

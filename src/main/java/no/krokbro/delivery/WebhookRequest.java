@@ -48,8 +48,8 @@ final class WebhookRequest {
         headers.put("user-agent", userAgent);
         headers.put("webhook-id", delivery.id().value());
         delivery.id().original().ifPresent(id -> headers.put("krokbro-message-id", encoded(id)));
-        headers.put("krokbro-exchange", encoded(message.exchange()));
-        headers.put("krokbro-routing-key", encoded(message.routingKey()));
+        headers.put("krokbro-exchange", encoded(delivery.history().exchange()));
+        headers.put("krokbro-routing-key", encoded(delivery.history().routingKey()));
         headers.put("krokbro-attempt", String.valueOf(delivery.attempt()));
         copied(properties, "krokbro-transaction-id", headers);
         copied(properties, "krokbro-hops", headers);

@@ -6,6 +6,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import no.krokbro.delivery.AttemptMade;
 import no.krokbro.delivery.AttemptOutcome;
+import no.krokbro.delivery.DeadLettersSettled;
+import no.krokbro.delivery.DeliveryKept;
+import no.krokbro.delivery.LostFound;
+import no.krokbro.delivery.SubscriptionChanged;
 import no.krokbro.ingress.HookAnswered;
 import no.krokbro.ingress.IngressOutcome;
 import org.jboss.logging.Logger;
@@ -83,6 +87,50 @@ final class FlowLog {
                             .with("ms", millis(attempt.took()))
                             .toString());
         }
+    }
+
+    void kept(@Observes DeliveryKept kept) {
+        boolean dead = kept.place() == DeliveryKept.Place.DEAD;
+        String line = new WideLine(dead ? "delivery.dead" : "delivery.parked")
+                .with("tenant", kept.subscription().tenant())
+                .with("subscription", kept.subscription().name())
+                .with("webhook", kept.webhookId())
+                .with("attempts", kept.attempts())
+                .with("why", kept.reason())
+                .with("status", kept.status())
+                .with("pause-ms", millis(kept.pause()))
+                .toString();
+        ATTEMPTS.log(dead ? Logger.Level.WARN : Logger.Level.INFO, line);
+    }
+
+    void changed(@Observes SubscriptionChanged change) {
+        boolean well = change.now().state().equals("active");
+        String line = new WideLine("subscription.changed")
+                .with("tenant", change.now().subscription().tenant())
+                .with("subscription", change.now().subscription().name())
+                .with("before", change.before())
+                .with("now", change.now().state())
+                .with("why", change.now().why())
+                .toString();
+        ATTEMPTS.log(well ? Logger.Level.INFO : Logger.Level.WARN, line);
+    }
+
+    void lost(@Observes LostFound lost) {
+        String line = new WideLine("delivery.lost")
+                .with("broker", lost.broker().key())
+                .with("count", lost.count())
+                .toString();
+        ATTEMPTS.log(lost.count() == 0 ? Logger.Level.INFO : Logger.Level.ERROR, line);
+    }
+
+    void settled(@Observes DeadLettersSettled settled) {
+        ATTEMPTS.info(new WideLine("delivery.dead-letters")
+                .with("tenant", settled.subscription().tenant())
+                .with("subscription", settled.subscription().name())
+                .with("verb", settled.verb())
+                .with("count", settled.count())
+                .with("why", settled.reason())
+                .toString());
     }
 
     private static long millis(Duration took) {

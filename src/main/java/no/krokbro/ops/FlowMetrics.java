@@ -1,13 +1,18 @@
 package no.krokbro.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import no.krokbro.delivery.AttemptMade;
+import no.krokbro.delivery.DeliveryKept;
+import no.krokbro.delivery.LostFound;
+import no.krokbro.delivery.SubscriptionChanged;
 import no.krokbro.ingress.HookAnswered;
 
 /**
@@ -19,6 +24,7 @@ final class FlowMetrics {
     private record Key(String flow, String owner, String outcome) {}
 
     private final MeterRegistry registry;
+    private final ConcurrentMap<String, AtomicLong> lost = new ConcurrentHashMap<>();
     private final ConcurrentMap<Key, Timer> timers = new ConcurrentHashMap<>();
 
     @Inject
@@ -37,6 +43,40 @@ final class FlowMetrics {
                                 .tags("tenant", tenant, "source", source, "outcome", outcome)
                                 .register(registry))
                 .record(hook.took());
+    }
+
+    void kept(@Observes DeliveryKept kept) {
+        registry.counter(
+                        "krokbro.kept",
+                        "tenant",
+                        kept.subscription().tenant(),
+                        "subscription",
+                        kept.subscription().name(),
+                        "place",
+                        kept.place().name(),
+                        "reason",
+                        kept.reason())
+                .increment();
+    }
+
+    void lost(@Observes LostFound lost) {
+        Tags of = Tags.of(
+                "tenant", lost.broker().tenant(), "broker", lost.broker().name());
+        this.lost
+                .computeIfAbsent(lost.broker().key(), _ -> registry.gauge("krokbro.lost", of, new AtomicLong()))
+                .set(lost.count());
+    }
+
+    void changed(@Observes SubscriptionChanged change) {
+        registry.counter(
+                        "krokbro.subscription.changes",
+                        "tenant",
+                        change.now().subscription().tenant(),
+                        "subscription",
+                        change.now().subscription().name(),
+                        "state",
+                        change.now().state())
+                .increment();
     }
 
     void attempted(@Observes AttemptMade attempt) {

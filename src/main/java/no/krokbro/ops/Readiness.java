@@ -6,12 +6,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import no.krokbro.broker.BrokerConnections;
-import no.krokbro.broker.ConsumerState;
 import no.krokbro.catalogue.CurrentCatalogue;
 import no.krokbro.catalogue.Weakening;
 import no.krokbro.delivery.Deliveries;
 import no.krokbro.delivery.Delivering;
-import no.krokbro.delivery.SubscriptionState;
+import no.krokbro.delivery.LostMessages;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -27,13 +26,20 @@ final class Readiness implements HealthCheck {
     private final CurrentCatalogue catalogue;
     private final BrokerConnections brokers;
     private final Deliveries deliveries;
+    private final LostMessages lost;
     private final Clock clock;
 
     @Inject
-    Readiness(CurrentCatalogue catalogue, BrokerConnections brokers, Deliveries deliveries, Clock clock) {
+    Readiness(
+            CurrentCatalogue catalogue,
+            BrokerConnections brokers,
+            Deliveries deliveries,
+            LostMessages lost,
+            Clock clock) {
         this.catalogue = catalogue;
         this.brokers = brokers;
         this.deliveries = deliveries;
+        this.lost = lost;
         this.clock = clock;
     }
 
@@ -54,6 +60,11 @@ final class Readiness implements HealthCheck {
                 .filter(source -> source.verifierAt(now).isEmpty())
                 .forEach(source -> health.withData(
                         "source " + source.key(), "no secret is valid now: every hook is answered 401"));
+        lost.now().forEach((broker, count) -> {
+            if (count > 0) {
+                health.withData("lost " + broker, count + " messages had no queue to go back to; replay them");
+            }
+        });
         catalogue
                 .rejected()
                 .ifPresent(mistakes -> health.withData(
@@ -72,22 +83,7 @@ final class Readiness implements HealthCheck {
     }
 
     private static String words(Delivering one) {
-        return switch (one.endpoint()) {
-            case SubscriptionState.Active _ -> words(one.queue());
-            case SubscriptionState.Probing(var fault, int status, var pause) ->
-                "probing: " + fault + (status == 0 ? "" : " " + status) + ", every " + pause.toSeconds() + " s";
-            case SubscriptionState.Disabled _ -> "disabled: the endpoint answered 410";
-            case SubscriptionState.Paused(var reason) -> "paused: " + reason;
-            case SubscriptionState.Ending _ -> "ending";
-        };
-    }
-
-    private static String words(ConsumerState queue) {
-        return switch (queue) {
-            case ConsumerState.Consuming _ -> "active";
-            case ConsumerState.Held _ -> "held";
-            case ConsumerState.Interrupted(var reason) -> "interrupted: " + reason;
-            case ConsumerState.Withdrawn(int code) -> "withdrawn: " + code;
-        };
+        String parking = one.parking().map(trouble -> "; " + trouble).orElse("");
+        return one.state() + (one.why().isEmpty() ? "" : ": " + one.why()) + parking;
     }
 }

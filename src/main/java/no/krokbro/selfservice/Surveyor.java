@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import no.krokbro.broker.BrokerConnections;
 import no.krokbro.broker.BrokerState;
-import no.krokbro.broker.ConsumerState;
 import no.krokbro.catalogue.Broker;
 import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CurrentCatalogue;
@@ -21,7 +20,6 @@ import no.krokbro.catalogue.Tenant;
 import no.krokbro.catalogue.Weakening;
 import no.krokbro.delivery.Deliveries;
 import no.krokbro.delivery.Delivering;
-import no.krokbro.delivery.SubscriptionState;
 import no.krokbro.selfservice.House.BrokerView;
 import no.krokbro.selfservice.House.SourceView;
 import no.krokbro.selfservice.House.SubscriptionView;
@@ -83,25 +81,8 @@ final class Surveyor {
                 state.flatMap(Surveyor::trouble));
     }
 
-    private static Optional<String> trouble(Delivering delivering) {
-        return switch (delivering.endpoint()) {
-            case SubscriptionState.Active() -> trouble(delivering.queue());
-            case SubscriptionState.Probing(var fault, int status, var pause) ->
-                Optional.of("the endpoint fails (%s), next try within %d s"
-                        .formatted(status == 0 ? fault.name() : String.valueOf(status), pause.toSeconds() + 1));
-            case SubscriptionState.Disabled() -> Optional.of("disabled: the endpoint answered 410");
-            case SubscriptionState.Paused(var reason) -> Optional.of("paused: " + reason);
-            case SubscriptionState.Ending() -> Optional.of("ending");
-        };
-    }
-
-    private static Optional<String> trouble(ConsumerState queue) {
-        return switch (queue) {
-            case ConsumerState.Consuming(), ConsumerState.Held() -> Optional.empty();
-            case ConsumerState.Interrupted(var reason) -> Optional.of("not reading: " + reason);
-            case ConsumerState.Withdrawn(int code) ->
-                Optional.of(code == 404 ? "the queue is gone" : "the queue may not be read");
-        };
+    private static Optional<String> trouble(Delivering one) {
+        return one.why().isEmpty() ? one.parking() : Optional.of(one.state() + ": " + one.why());
     }
 
     private static <T> Optional<T> found(Map<String, T> states, String key) {

@@ -42,7 +42,8 @@ final class OwnCandidate implements Candidate {
                 where.user(),
                 List.of(Secret.of(where.user())),
                 where.ca().map(OwnCandidate::pem),
-                where.host());
+                where.host(),
+                Optional.empty());
     }
 
     @Override
@@ -54,7 +55,7 @@ final class OwnCandidate implements Candidate {
 
     @Override
     public Multi<Message<String>> consume(String queue, int prefetch) {
-        return connector.stream(broker, queue, prefetch)
+        return connector.stream(broker, queue, prefetch, java.time.Duration.ofSeconds(2))
                 .messages()
                 .map(message -> message.withPayload(new String(message.getPayload(), StandardCharsets.UTF_8)));
     }

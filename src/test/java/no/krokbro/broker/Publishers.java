@@ -29,7 +29,8 @@ final class Publishers {
                 user,
                 List.of(passwords).stream().map(Secret::of).toList(),
                 Optional.empty(),
-                "127.0.0.1");
+                "127.0.0.1",
+                Optional.empty());
     }
 
     static Publication message(Broker broker, String lane, String exchange, String key, String id) {

@@ -123,7 +123,8 @@ final class StrictTlsTest {
                     "own",
                     List.of(Secret.of("own")),
                     Optional.of(Files.readString(certificates.authority())),
-                    serverName);
+                    serverName,
+                    Optional.empty());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -92,6 +92,8 @@ class GoodCatalogueTest {
         assertThat(crm.concurrency()).isEqualTo(64);
         assertThat(crm.timeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(crm.maxMessage()).isEqualTo(1 << 20);
+        assertThat(crm.retry()).isEqualTo(new Retry(Retry.SCHEDULE, Duration.ofDays(4)));
+        assertThat(crm.workspace()).isEqualTo(crm.broker());
         assertThat(crm.filter()).isEqualTo(Filter.everything());
         assertThat(crm.allowed()).isEmpty();
         assertThat(crm.allowHttp()).isFalse();
@@ -134,6 +136,9 @@ class GoodCatalogueTest {
         assertThat(crm.concurrency()).isEqualTo(8);
         assertThat(crm.timeout()).isEqualTo(Duration.ofMillis(2500));
         assertThat(crm.maxMessage()).isEqualTo(16 << 20);
+        assertThat(crm.retry())
+                .isEqualTo(new Retry(List.of(Duration.ofSeconds(1), Duration.ofHours(24)), Duration.ofDays(30)));
+        assertThat(crm.workspace().name()).isEqualTo("other");
         assertThat(crm.filter())
                 .isEqualTo(new Filter(Optional.of("no.uio.#"), Optional.of("no.uio.*"), Optional.of("/fs/*")));
         assertThat(crm.auth()).isEqualTo(Map.of("x-api-key", "key-of-crm"));

@@ -99,23 +99,6 @@ final class DeliveryIT {
     }
 
     @Test
-    void a_failing_endpoint_gets_one_probe_and_then_all_that_waited() {
-        endpoint.answers(503).then(200);
-        for (int i = 0; i < 20; i++) {
-            vhost.publish("", "work", "m-" + i);
-        }
-
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(vhost.depth("work")).isZero());
-
-        await().untilAsserted(() -> assertThat(
-                        endpoint.received().stream().map(Received::text).distinct())
-                .hasSize(20));
-        await().untilAsserted(() ->
-                assertThat(krokbro.log()).contains("subscription.probing").contains("subscription.active"));
-    }
-
-    @Test
     void a_410_disables_the_subscription_and_the_message_stays_in_its_queue() {
         endpoint.answers(410);
         vhost.publish("", "work", "m-1");
@@ -129,15 +112,15 @@ final class DeliveryIT {
     }
 
     @Test
-    void a_message_that_is_too_large_is_not_sent_and_not_lost() {
+    void a_message_that_is_too_large_is_not_sent_but_a_dead_letter() {
         vhost.publish("", "work", "x".repeat(100_000));
 
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(krokbro.log()).contains("why=TOO_LARGE"));
+                .untilAsserted(() -> assertThat(krokbro.log()).contains("delivery.dead", "why=too-large"));
 
         assertThat(endpoint.received()).isEmpty();
-        krokbro.terminate();
-        await().untilAsserted(() -> assertThat(vhost.depth("work")).isEqualTo(1));
+        await().untilAsserted(
+                        () -> assertThat(vhost.depth("krokbro.v1.dead.uio.crm")).isEqualTo(1));
     }
 
     @Test

@@ -1,0 +1,221 @@
+package no.krokbro.broker;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import no.krokbro.broker.OwnObject.OwnExchange;
+import no.krokbro.broker.OwnObject.OwnQueue;
+import no.krokbro.catalogue.Broker;
+import no.krokbro.catalogue.Subscription;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Our own objects in RabbitMQ: their names, and that they stand.
+ *
+ * <ol>
+ *   <li>A wait queue keeps a message for its own fixed time, then hands it to {@code back}, at least once.
+ *   <li>{@code back} leads each message to the queue that its routing key names; what has none any more goes to
+ *       {@code lost}, so that a removed subscription never stops a wait queue for the others.
+ *   <li>Looked for first, declared only when missing, at first need.
+ * </ol>
+ */
+@Singleton
+public final class Topology {
+    private static final long MANY_RETURNS = 1_000_000; // RabbitMQ 4 drops at the 20th unless a queue says otherwise
+    private static final long MOST_WAITING = 1_000_000;
+
+    /** Whether our own objects can be used. */
+    public enum Standing {
+        /** They are there. */
+        STANDS,
+        /** The user may not declare them. */
+        FORBIDDEN,
+        /** RabbitMQ could not be asked, or gave no answer. */
+        UNAVAILABLE
+    }
+
+    private final BrokerConnections connections;
+    private final String prefix;
+    private final Set<String> standing = ConcurrentHashMap.newKeySet();
+
+    /** {@code instance}: tells installations apart that share a vhost. */
+    @Inject
+    Topology(BrokerConnections connections, @ConfigProperty(name = "krokbro.instance") Optional<String> instance) {
+        this.connections = connections;
+        this.prefix = "krokbro." + instance.map(name -> name + ".").orElse("") + "v1.";
+    }
+
+    /** The exchange whose queue keeps a message for {@code delay}. */
+    public String waiting(Duration delay) {
+        String unit = delay.toSeconds() % 3600 == 0
+                ? delay.toHours() + "h"
+                : delay.toSeconds() % 60 == 0 ? delay.toMinutes() + "m" : delay.toSeconds() + "s";
+        return prefix + "wait." + unit;
+    }
+
+    /** The exchange that leads to the queue named by the routing key. */
+    public String back() {
+        return prefix + "back";
+    }
+
+    /** The queue of what had nowhere to go back to. */
+    public String lost() {
+        return prefix + "lost";
+    }
+
+    /** The queue of a subscription's messages whose next attempt is due. */
+    public String retry(Subscription subscription) {
+        return prefix + "retry." + subscription.tenant() + "." + subscription.name();
+    }
+
+    /** The queue of a subscription's dead letters. */
+    public String dead(Subscription subscription) {
+        return prefix + "dead." + subscription.tenant() + "." + subscription.name();
+    }
+
+    /** Sees to the queue that keeps messages for {@code delay}. */
+    public Uni<Standing> standsWaiting(Broker broker, Duration delay) {
+        String name = waiting(delay);
+        return stands(
+                broker,
+                name,
+                List.of(
+                        new OwnExchange(name, BuiltinExchangeType.FANOUT, Optional.empty()),
+                        new OwnQueue(
+                                name,
+                                name,
+                                Map.of(
+                                        "x-queue-type",
+                                        "quorum",
+                                        "x-message-ttl",
+                                        delay.toMillis(),
+                                        "x-dead-letter-exchange",
+                                        back(),
+                                        "x-dead-letter-strategy",
+                                        "at-least-once",
+                                        "x-overflow",
+                                        "reject-publish",
+                                        "x-max-length",
+                                        MOST_WAITING))));
+    }
+
+    /** Sees to a queue that {@code back} leads to: {@link #retry} or {@link #dead}. */
+    public Uni<Standing> stands(Broker broker, String queue) {
+        return stands(
+                broker,
+                queue,
+                List.of(
+                        new OwnExchange(lost(), BuiltinExchangeType.FANOUT, Optional.empty()),
+                        kept(lost(), lost()),
+                        new OwnExchange(back(), BuiltinExchangeType.DIRECT, Optional.of(lost())),
+                        kept(queue, back())));
+    }
+
+    /** Whether any of them is known to be on this broker. */
+    public boolean stands(Broker broker) {
+        return standing.stream().anyMatch(known -> known.startsWith(broker.key() + " "));
+    }
+
+    /** Looks anew at next need: something turned out not to stand. */
+    public void forget(Broker broker) {
+        standing.removeIf(known -> known.startsWith(broker.key() + " "));
+    }
+
+    /** How many messages lie ready in a queue; nothing when it is not there or cannot be asked. */
+    public Uni<OptionalLong> depth(Broker broker, String queue) {
+        return Uni.createFrom()
+                .<OptionalLong>emitter(answer -> connections.ask(
+                        broker,
+                        new Asked(
+                                wire -> answer.complete(
+                                        OptionalLong.of(on(wire, channel -> channel.messageCount(queue)))),
+                                () -> answer.complete(OptionalLong.empty()))))
+                .emitOn(Infrastructure.getDefaultExecutor());
+    }
+
+    private static OwnQueue kept(String queue, String exchange) {
+        return new OwnQueue(queue, exchange, Map.of("x-queue-type", "quorum", "x-delivery-limit", MANY_RETURNS));
+    }
+
+    private Uni<Standing> stands(Broker broker, String what, List<OwnObject> objects) {
+        String known = broker.key() + " " + what;
+        if (standing.contains(known)) {
+            return Uni.createFrom().item(Standing.STANDS);
+        }
+        return Uni.createFrom()
+                .<Standing>emitter(answer -> connections.ask(
+                        broker,
+                        new Asked(
+                                wire -> answer.complete(built(wire, objects)),
+                                () -> answer.complete(Standing.UNAVAILABLE))))
+                .invoke(found -> {
+                    if (found == Standing.STANDS) {
+                        standing.add(known);
+                    }
+                })
+                .emitOn(Infrastructure.getDefaultExecutor());
+    }
+
+    private static Standing built(Wire wire, List<OwnObject> objects) {
+        try {
+            for (OwnObject object : objects) {
+                if (!isThere(wire, object)) {
+                    on(wire, channel -> {
+                        object.declare(channel);
+                        return object;
+                    });
+                }
+                on(wire, channel -> {
+                    object.bind(channel);
+                    return object;
+                });
+            }
+            return Standing.STANDS;
+        } catch (IOException e) {
+            return Faults.code(e) == 403 ? Standing.FORBIDDEN : Standing.UNAVAILABLE;
+        }
+    }
+
+    private static boolean isThere(Wire wire, OwnObject object) throws IOException {
+        try {
+            on(wire, channel -> {
+                object.check(channel);
+                return object;
+            });
+            return true;
+        } catch (IOException e) {
+            if (Faults.code(e) == 404) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** On a channel of its own, since a refusal closes it. */
+    private static <T> T on(Wire wire, Question<T> question) throws IOException {
+        Channel channel = wire.connection().createChannel();
+        if (channel == null) {
+            throw new IOException("the connection has no channel left");
+        }
+        try {
+            return question.ask(channel);
+        } finally {
+            channel.abort();
+        }
+    }
+
+    private interface Question<T> {
+        T ask(Channel channel) throws IOException;
+    }
+}

@@ -1,0 +1,19 @@
+package no.krokbro.delivery;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Something after a pause that blocks no thread. */
+final class Later {
+    private Later() {}
+
+    static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    static <T> Uni<T> after(Duration pause, Supplier<Uni<T>> then) {
+        Duration wait = pause.isNegative() || pause.isZero() ? Duration.ofMillis(1) : pause;
+        return Uni.createFrom().voidItem().onItem().delayIt().by(wait).chain(_ -> then.get());
+    }
+}

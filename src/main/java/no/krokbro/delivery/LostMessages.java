@@ -1,0 +1,107 @@
+package no.krokbro.delivery;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import no.krokbro.broker.Topology;
+import no.krokbro.catalogue.Broker;
+import no.krokbro.catalogue.CatalogueChanged;
+import no.krokbro.catalogue.ServiceSettings.Role;
+import no.krokbro.catalogue.Subscription;
+import no.krokbro.delivery.OwnQueues.Choice;
+
+/**
+ * Watches what had nowhere to go back to, on every broker that keeps queues of ours. Where there is no such queue yet it
+ * is looked for seldom, since RabbitMQ logs each look in vain.
+ */
+@Singleton
+public final class LostMessages {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+    private static final long SELDOM = 60;
+
+    private final OwnQueues queues;
+    private final Topology topology;
+    private final Event<LostFound> found;
+    private final ConcurrentMap<String, Long> counts = new ConcurrentHashMap<>();
+    private final Cancellable watch;
+    private volatile Map<String, Subscription> subscriptions = Map.of();
+    private volatile List<Broker> brokers = List.of();
+
+    @Inject
+    LostMessages(OwnQueues queues, Topology topology, Event<LostFound> found) {
+        this.queues = queues;
+        this.topology = topology;
+        this.found = found;
+        this.watch = Multi.createFrom()
+                .ticks()
+                .every(BETWEEN_LOOKS)
+                .onOverflow()
+                .drop()
+                .subscribe()
+                .with(this::look);
+    }
+
+    /** How many lie on each broker, by {@code tenant/name}. */
+    public Map<String, Long> now() {
+        return new TreeMap<>(counts);
+    }
+
+    /** Leads those back whose subscription there is: how many. Waits for RabbitMQ. */
+    public int replay(Broker broker) {
+        return queues.walk(broker, topology.lost(), Long.MAX_VALUE, delivery -> {
+            Object key = delivery.message().properties().headers().get(KeptMessage.SUBSCRIPTION);
+            Subscription subscription = subscriptions.get(String.valueOf(key));
+            return subscription != null && subscription.workspace().equals(broker)
+                    ? new Choice.Replayed(subscription)
+                    : new Choice.Stays();
+        });
+    }
+
+    void follow(@Observes @Priority(40) CatalogueChanged change) {
+        subscriptions = change.now().subscriptions().collect(Collectors.toMap(Subscription::key, Function.identity()));
+        boolean delivers = change.now().service().roles().contains(Role.DELIVERY);
+        brokers = delivers ? change.now().brokers().toList() : List.of();
+        counts.keySet()
+                .removeIf(
+                        key -> brokers.stream().noneMatch(broker -> broker.key().equals(key)));
+    }
+
+    void ending(@Observes ShutdownDelayInitiatedEvent soon) {
+        watch.cancel();
+    }
+
+    private void look(long tick) {
+        for (Broker broker : brokers) {
+            if (topology.stands(broker) || (tick % SELDOM == 0 && serves(broker))) {
+                topology.depth(broker, topology.lost())
+                        .subscribe()
+                        .with(depth -> depth.ifPresent(count -> counted(broker, count)));
+            }
+        }
+    }
+
+    private boolean serves(Broker broker) {
+        return subscriptions.values().stream()
+                .anyMatch(subscription -> subscription.workspace().equals(broker));
+    }
+
+    private void counted(Broker broker, long count) {
+        Long before = counts.put(broker.key(), count);
+        if (count != (before == null ? 0 : before)) {
+            found.fire(new LostFound(broker, count));
+        }
+    }
+}

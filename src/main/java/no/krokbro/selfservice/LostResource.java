@@ -1,0 +1,56 @@
+package no.krokbro.selfservice;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import no.krokbro.catalogue.Broker;
+import no.krokbro.catalogue.CurrentCatalogue;
+import no.krokbro.catalogue.Tenant;
+import no.krokbro.delivery.LostMessages;
+
+/** {@code /api/v1/tenants/{tenant}/brokers/{broker}/lost}: parked messages that had nowhere to go back to. */
+@Singleton
+@RunOnVirtualThread
+@Path("/api/v1/tenants/{tenant}/brokers/{broker}/lost")
+@Produces(MediaType.APPLICATION_JSON)
+public final class LostResource {
+    private final CurrentCatalogue catalogue;
+    private final LostMessages lost;
+
+    @Inject
+    LostResource(CurrentCatalogue catalogue, LostMessages lost) {
+        this.catalogue = catalogue;
+        this.lost = lost;
+    }
+
+    /** How many lost messages there are, or were replayed. */
+    public record Count(long count) {}
+
+    /** How many there are, as last seen. */
+    @GET
+    public Count count(@PathParam("tenant") String tenant, @PathParam("broker") String name) {
+        return new Count(lost.now().getOrDefault(found(tenant, name).key(), 0L));
+    }
+
+    /** Leads back those whose subscription there is. */
+    @POST
+    @Path("replay")
+    public Count replay(@PathParam("tenant") String tenant, @PathParam("broker") String name) {
+        return new Count(lost.replay(found(tenant, name)));
+    }
+
+    private Broker found(String tenant, String name) {
+        return Optional.ofNullable(catalogue.now().tenants().get(tenant))
+                .map(Tenant::brokers)
+                .map(brokers -> brokers.get(name))
+                .orElseThrow(NotFoundException::new);
+    }
+}

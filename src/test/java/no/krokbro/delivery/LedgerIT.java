@@ -1,0 +1,121 @@
+package no.krokbro.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.GetResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import no.krokbro.fixture.CatalogueText;
+import no.krokbro.fixture.Endpoint;
+import no.krokbro.fixture.Endpoint.Answer;
+import no.krokbro.fixture.Endpoint.Received;
+import no.krokbro.fixture.KrokbroProcess;
+import no.krokbro.fixture.RabbitNode;
+import no.krokbro.fixture.RabbitVhost;
+import org.junit.jupiter.api.Test;
+
+/** Every message ends delivered or dead, by sets of ids, whatever is killed. */
+final class LedgerIT {
+    private static final int MESSAGES = 400;
+    private static final long SEED = 42;
+    private static final int LIMIT = 20;
+
+    private final Set<String> delivered = ConcurrentHashMap.newKeySet();
+    private final Random random = new Random(SEED);
+
+    @Test
+    void with_broker_and_krokbro_killed_what_was_published_is_delivered_or_dead() {
+        try (RabbitNode node = RabbitNode.own();
+                Endpoint endpoint = Endpoint.http().decides(this::answer)) {
+            RabbitVhost vhost = node.vhost("ledger");
+            vhost.queue("work", Map.of("x-queue-type", "quorum", "x-delivery-limit", LIMIT));
+            String catalogue = CatalogueText.on(vhost)
+                    .subscription("crm", "work", endpoint, "retry: { schedule: [ 1s, 1s, 2s, 2s ] }", "timeout: 1s")
+                    .toString();
+            KrokbroProcess first = KrokbroProcess.start(catalogue);
+            published(vhost, 0, MESSAGES / 2);
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(delivered).hasSizeGreaterThan(20));
+            node.kill();
+            node.start();
+            published(vhost, MESSAGES / 2, MESSAGES);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(delivered).hasSizeGreaterThan(MESSAGES / 2));
+            first.kill();
+            first.close();
+            try (KrokbroProcess _ = KrokbroProcess.start(catalogue)) {
+                await().atMost(Duration.ofMinutes(2))
+                        .ignoreExceptions()
+                        .untilAsserted(() -> assertThat(delivered.size() + vhost.depth("krokbro.v1.dead.uio.crm"))
+                                .isGreaterThanOrEqualTo(MESSAGES));
+            }
+
+            Set<String> all = new HashSet<>(delivered);
+            for (GetResponse dead : vhost.messages("krokbro.v1.dead.uio.crm")) {
+                all.add(new String(dead.getBody(), StandardCharsets.UTF_8));
+            }
+            assertThat(all).as("seed %d", SEED).hasSize(MESSAGES);
+            assertThat(endpoint.received().stream()
+                            .map(request -> request.text() + " "
+                                    + request.header("webhook-id").orElse(""))
+                            .distinct())
+                    .hasSize(MESSAGES);
+        }
+    }
+
+    @Test
+    void a_message_outlives_more_lost_connections_than_its_queue_allows_returns() {
+        try (RabbitNode node = RabbitNode.own();
+                Endpoint endpoint = Endpoint.http().hangs()) {
+            RabbitVhost vhost = node.vhost("returns");
+            vhost.queue("work", Map.of("x-queue-type", "quorum", "x-delivery-limit", LIMIT));
+            try (KrokbroProcess _ = KrokbroProcess.start(CatalogueText.on(vhost)
+                    .subscription("crm", "work", endpoint, "timeout: 2m")
+                    .toString())) {
+                published(vhost, 0, 1);
+                for (int lost = 0; lost < LIMIT + 2; lost++) {
+                    int attempts = lost;
+                    await().atMost(Duration.ofSeconds(20))
+                            .untilAsserted(() -> assertThat(endpoint.received()).hasSizeGreaterThan(attempts));
+                    node.closeConnections("a test");
+                }
+                endpoint.answers(200);
+
+                await().atMost(Duration.ofSeconds(20))
+                        .ignoreExceptions()
+                        .untilAsserted(() -> assertThat(endpoint.received()).hasSizeGreaterThan(LIMIT + 2));
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(vhost.depth("work") + vhost.depth("krokbro.v1.retry.uio.crm"))
+                                .isZero());
+            }
+        }
+    }
+
+    private synchronized Answer answer(Received request) {
+        int dice = random.nextInt(100);
+        if (dice < 60) {
+            delivered.add(request.text());
+            return Answer.of(200);
+        }
+        return dice < 75
+                ? Answer.of(500)
+                : dice < 85 ? Answer.of(429).with("Retry-After", "1") : dice < 95 ? Answer.of(0) : Answer.of(422);
+    }
+
+    private static void published(RabbitVhost vhost, int from, int to) {
+        for (int i = from; i < to; i++) {
+            AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                    .messageId("m-" + i)
+                    .deliveryMode(2)
+                    .build();
+            vhost.publish("", "work", properties, ("m-" + i).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
