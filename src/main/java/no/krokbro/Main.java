@@ -5,16 +5,19 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.Security;
+import java.util.Map;
 import no.krokbro.catalogue.CatalogueFile;
 import no.krokbro.catalogue.CatalogueReading.Faulty;
 import no.krokbro.catalogue.CatalogueReading.Sound;
+import no.krokbro.selfservice.SignedCurl;
 
 /** Runs the service, or one of the commands that need none of it. */
 @QuarkusMain
 public final class Main {
     private static final String USAGE = """
-            krokbro              runs the service
-            krokbro check FILE   reads the catalogue in FILE, says every mistake in it, opens no connection""";
+            krokbro                      runs the service
+            krokbro check FILE           reads the catalogue in FILE, says every mistake in it, opens no connection
+            krokbro sign TENANT/SOURCE   prints a line for a shell that sends what the source's vendor would send""";
 
     private Main() {}
 
@@ -24,7 +27,7 @@ public final class Main {
             forgetAddresses();
             Quarkus.run();
         } else {
-            System.exit(command(args, System.out, System.err));
+            System.exit(command(args, System.getenv(), System.out, System.err));
         }
     }
 
@@ -35,16 +38,19 @@ public final class Main {
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
     }
 
-    static int command(String[] args, PrintStream out, PrintStream err) {
+    static int command(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
         if (args.length == 2 && args[0].equals("check")) {
-            return check(Path.of(args[1]), out);
+            return check(Path.of(args[1]), environment, out);
         }
-        err.println(args[0].equals("sign") ? "sign is not in this release" : USAGE);
+        if (args.length == 2 && args[0].equals("sign")) {
+            return sign(args[1], environment, out, err);
+        }
+        err.println(USAGE);
         return 2;
     }
 
-    private static int check(Path file, PrintStream out) {
-        return switch (new CatalogueFile(file, System.getenv()).read()) {
+    private static int check(Path file, Map<String, String> environment, PrintStream out) {
+        return switch (new CatalogueFile(file, environment).read()) {
             case Faulty(var mistakes) -> {
                 mistakes.forEach(out::println);
                 yield 1;
@@ -55,6 +61,25 @@ public final class Main {
                         .forEach(weakening -> out.println(file + " " + weakening.path() + ": lowers a guarantee"));
                 out.println(file + ": no mistakes");
                 yield 0;
+            }
+        };
+    }
+
+    private static int sign(String source, Map<String, String> environment, PrintStream out, PrintStream err) {
+        Path file = Path.of(environment.getOrDefault("KROKBRO_CONFIG", "krokbro.yaml"));
+        return switch (new CatalogueFile(file, environment).read()) {
+            case Faulty(var mistakes) -> {
+                mistakes.forEach(err::println);
+                yield 1;
+            }
+            case Sound(var catalogue) -> {
+                try {
+                    out.println(SignedCurl.line(catalogue, source, Time.clock().instant()));
+                    yield 0;
+                } catch (IllegalArgumentException impossible) {
+                    err.println(impossible.getMessage());
+                    yield 1;
+                }
             }
         };
     }

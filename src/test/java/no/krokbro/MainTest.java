@@ -8,10 +8,26 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
+    private static final String CATALOGUE = """
+            service: { public-url: https://krokbro.example }
+            tenants:
+              uio:
+                contact: integrasjon@uio.example
+                brokers:
+                  mq: { uri: amqps://mq.example/vhost, username: krokbro, passwords: [ herring ] }
+                sources:
+                  github:
+                    contact: drift@uio.example
+                    scheme: github
+                    secrets: [ sardine ]
+                    publish: { broker: mq, exchange: events, routing-key: "{type}" }
+            """;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -53,12 +69,32 @@ class MainTest {
     }
 
     @Test
-    void sign_is_not_in_this_release_and_says_so() {
-        assertThat(command("sign", "uio/github")).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains("not in this release");
+    void sign_prints_a_line_that_sends_what_the_vendor_would_send(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("krokbro.yaml"), CATALOGUE);
+
+        assertThat(command(Map.of("KROKBRO_CONFIG", file.toString()), "sign", "uio/github"))
+                .isZero();
+        assertThat(out.toString(UTF_8))
+                .startsWith("curl -i 'https://krokbro.example/hooks/uio/github'")
+                .contains("-H 'X-GitHub-Event: test'", "-H 'X-Hub-Signature-256: sha256=")
+                .doesNotContain("sardine");
+    }
+
+    @Test
+    void sign_of_a_source_that_is_not_there_ends_with_1_and_says_so(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("krokbro.yaml"), CATALOGUE);
+
+        assertThat(command(Map.of("KROKBRO_CONFIG", file.toString()), "sign", "uio"))
+                .isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("uio is not a TENANT/SOURCE");
+        assertThat(out.toString(UTF_8)).isEmpty();
     }
 
     private int command(String... args) {
-        return Main.command(args, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+        return command(Map.of(), args);
+    }
+
+    private int command(Map<String, String> environment, String... args) {
+        return Main.command(args, environment, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
     }
 }

@@ -74,7 +74,7 @@ final class Batches {
     }
 
     // nobody can put another's id on an item: it counts only together with the item itself
-    private static Verified known(Verifier verifier, Batch batch, Hook part, Verified whole, int number) {
+    static Verified known(Verifier verifier, Batch batch, Hook part, Verified whole, int number) {
         Optional<String> id = batch.id()
                 .flatMap(pointer -> JsonBody.scalar(part.body(), pointer))
                 .or(() -> whole.id().map(hookId -> hookId + "-" + number));

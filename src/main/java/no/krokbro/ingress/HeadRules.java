@@ -74,17 +74,17 @@ final class HeadRules {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return Optional.of(new UnsupportedMedia("The body is encoded. Send it without Content-Encoding."));
         }
-        if (source.contentTypes().isEmpty() || source.contentTypes().contains(mediaType(request))) {
+        return media(Optional.ofNullable(request.getHeader("content-type")), source);
+    }
+
+    static Optional<IngressOutcome> media(Optional<String> contentType, Source source) {
+        if (source.contentTypes().isEmpty() || source.contentTypes().contains(mediaType(contentType.orElse("")))) {
             return Optional.empty();
         }
         return Optional.of(new UnsupportedMedia("This source takes " + String.join(", ", source.contentTypes()) + "."));
     }
 
-    private static String mediaType(HttpServerRequest request) {
-        String type = request.getHeader("content-type");
-        if (type == null) {
-            return "";
-        }
+    private static String mediaType(String type) {
         int parameters = type.indexOf(';');
         return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,8 @@ public final class NotificationMapping {
     private final Optional<Template> subject;
     private final AttributeNames attributes;
     private final RoutingKeyTemplate routingKey;
+    private final List<JsonPointer> pointers;
+    private final List<String> headers;
     private final JsonPlaces places;
 
     private NotificationMapping(
@@ -45,12 +48,17 @@ public final class NotificationMapping {
         this.subject = subject;
         this.attributes = attributes;
         this.routingKey = new RoutingKeyTemplate(routingKey);
-        List<JsonPointer> pointers = Stream.of(
+        this.pointers = Stream.of(
                         type.pointers(),
                         subject.stream().flatMap(Template::pointers),
                         attributes.pointers().stream(),
                         routingKey.pointers())
                 .flatMap(Function.identity())
+                .distinct()
+                .toList();
+        this.headers = Stream.concat(Stream.of(type, routingKey), subject.stream())
+                .flatMap(Template::headers)
+                .distinct()
                 .toList();
         this.places = new JsonPlaces(json, pointers);
     }
@@ -98,6 +106,30 @@ public final class NotificationMapping {
     /** What the message will be, which decides whether its source must allow content. */
     public Format format() {
         return format;
+    }
+
+    /** The headers that something is taken from. */
+    public List<String> headers() {
+        return headers;
+    }
+
+    /** The places of a JSON body that something is taken from. */
+    public List<JsonPointer> pointers() {
+        return pointers;
+    }
+
+    /**
+     * What of a body does not leave the house, as JSON pointers to its topmost places; the empty one is a whole body.
+     *
+     * @param told places that tell the event's name or id
+     */
+    public List<String> dropped(byte[] body, Collection<JsonPointer> told) {
+        return format.carriesContent() || body.length == 0
+                ? List.of()
+                : new DroppedFields(
+                                json,
+                                Stream.concat(pointers.stream(), told.stream()).toList())
+                        .in(body);
     }
 
     /** Reads a hook; whatever the mapping does not name is left behind. Never throws. */

@@ -91,6 +91,10 @@ final class Template {
         return parts.stream().filter(Json.class::isInstance).map(part -> ((Json) part).pointer());
     }
 
+    Stream<String> headers() {
+        return parts.stream().filter(Header.class::isInstance).map(part -> ((Header) part).name());
+    }
+
     String fill(Facts facts) {
         StringBuilder filled = new StringBuilder();
         for (Part part : parts) {

@@ -17,7 +17,7 @@ final class ProblemMapper {
         if (response.getStatus() == 400 && refusal.getCause() instanceof JsonProcessingException unreadable) {
             return unreadable(unreadable);
         }
-        return answer(Response.fromResponse(response), Problem.of(response.getStatus()));
+        return Refusal.answer(Response.fromResponse(response), Problem.of(response.getStatus()));
     }
 
     @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
@@ -25,13 +25,6 @@ final class ProblemMapper {
         var place = unreadable.getLocation();
         var where = place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
         var problem = ProblemType.MALFORMED.because("The body is not the JSON that is expected here" + where + ".");
-        return answer(Response.status(problem.status()), problem);
-    }
-
-    private static Response answer(Response.ResponseBuilder response, Problem problem) {
-        return response.type(Problem.MEDIA_TYPE)
-                .header(Problem.REQUEST_ID, RequestId.next())
-                .entity(problem.json().toString())
-                .build();
+        return Refusal.answer(Response.status(problem.status()), problem);
     }
 }

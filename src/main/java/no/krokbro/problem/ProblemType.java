@@ -13,6 +13,7 @@ public enum ProblemType {
     TOO_SLOW(408, "too-slow", "Request timeout"),
     TOO_LARGE(413, "too-large", "Content too large"),
     MEDIA(415, "media", "Unsupported media type"),
+    UNSIGNABLE(422, "unsignable", "Cannot be signed"),
     TOO_MANY(429, "too-many", "Too many requests"),
     FAULT(500, "fault", "Internal server error"),
     UNAVAILABLE(503, "unavailable", "Service unavailable");

@@ -11,9 +11,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import no.krokbro.catalogue.Source;
 import no.krokbro.delivery.AttemptMade;
 import no.krokbro.ingress.HookAnswered;
+import no.krokbro.selfservice.FlowRow.HookRow;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /**
@@ -28,6 +31,8 @@ public final class FlowFeed {
     private static final Duration BEAT = Duration.ofMillis(200);
     private static final int BEATS_PER_LOOK = 5;
     private static final int BEATS_PER_REMINDER = 75; // more often than idle connections are closed
+
+    private static final int MOST_ANSWERS = 20;
 
     private final FlowRing ring = new FlowRing();
     private final Surveyor surveyor;
@@ -46,6 +51,17 @@ public final class FlowFeed {
 
     void attempt(@Observes AttemptMade attempt) {
         ring.add(number -> FlowRows.of(number, clock.instant(), attempt));
+    }
+
+    /** The last answers of a source that are still remembered, newest first. */
+    List<HookRow> answers(Source source) {
+        return ring.since(ring.oldest()).rows().reversed().stream()
+                .filter(HookRow.class::isInstance)
+                .map(HookRow.class::cast)
+                .filter(row ->
+                        row.tenant().equals(source.tenant()) && row.source().equals(source.name()))
+                .limit(MOST_ANSWERS)
+                .toList();
     }
 
     /** Ends every stream, so that an open page does not hold up the end of this instance. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a webhook is signed, as data: the same scheme verifies and signs.
@@ -58,6 +59,13 @@ public record Scheme(
         return SchemeReader.read(DECLARED, declared, path);
     }
 
+    /** The places of a JSON body that tell the event's name. */
+    public List<JsonPointer> told() {
+        return event.stream()
+                .flatMap(place -> place instanceof Place.Json(var pointer) ? Stream.of(pointer) : Stream.empty())
+                .toList();
+    }
+
     /** Whether a request proves nothing by itself. */
     public boolean isUnsigned() {
         return algorithm == Algorithm.NONE;
@@ -87,7 +95,7 @@ public record Scheme(
     }
 
     /** Whether the signature covers the id: if not, anybody who saw a request can change it. */
-    boolean coversId() {
+    public boolean coversId() {
         return signed.covers(SignedTemplate.Part.ID)
                 || (signed.coversBody() && id.filter(Place::isInBody).isPresent());
     }

@@ -88,7 +88,12 @@ public final class Verifier {
                 .or(() -> timestampFault(timestamp, now))
                 .or(() -> proofFault(id.text(), timestamp.text(), request, items, presented))
                 .<Verdict>map(Rejected::new)
-                .orElseGet(() -> new Verified(id.value(), scheme.coversId(), event(request)));
+                .orElseGet(() -> told(request));
+    }
+
+    /** What a request says of its event, as if it were proven: for those who only want to see what would come of it. */
+    public Verified told(SignedRequest request) {
+        return new Verified(Place.read(scheme.id(), request).value(), scheme.coversId(), event(request));
     }
 
     /** The vendor's name of what happened in a verified request, or in one item of it. */
@@ -98,7 +103,7 @@ public final class Verifier {
 
     private Verdict unsigned(SignedRequest request) {
         Field id = Place.read(scheme.id(), request);
-        return id.readable() ? new Verified(id.value(), false, event(request)) : new Rejected(Reason.ID_UNREADABLE);
+        return id.readable() ? told(request) : new Rejected(Reason.ID_UNREADABLE);
     }
 
     private List<JsonNode> items(SignedRequest request) {

@@ -1,0 +1,61 @@
+package no.krokbro.selfservice;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import no.krokbro.catalogue.Source;
+import no.krokbro.problem.RequestId;
+import no.krokbro.signature.Secret;
+import no.krokbro.signature.Signer;
+
+/**
+ * A hook as its sender would send it: Krokbro plays the vendor.
+ *
+ * @param headers by name in any case, the proof among them
+ */
+record VendorHook(Map<String, String> headers, byte[] body) {
+    /**
+     * Signs with the source's first secret that is valid.
+     *
+     * @throws IllegalArgumentException with a text for people: nobody but the vendor can sign this
+     */
+    static VendorHook of(Source source, SampleHook sample, Instant now) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(sample.headers());
+        if (!source.scheme().isUnsigned()) {
+            Secret secret = source.secretsAt(now, false)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no secret of this source is valid now."));
+            headers.putAll(Signer.of(source.scheme(), List.of(secret)).sign(id(), now, sample.body()));
+        }
+        source.bounds()
+                .gateway()
+                .ifPresent(gateway -> gateway.secrets().stream()
+                        .filter(secret -> secret.isValidAt(now))
+                        .findFirst()
+                        .ifPresent(secret ->
+                                headers.put(gateway.header(), secret.secret().text())));
+        return new VendorHook(headers, sample.body());
+    }
+
+    private static String id() {
+        return "test_" + RequestId.next();
+    }
+
+    /** The command for a shell that sends it. */
+    String curl(String address) {
+        String fields = headers.entrySet().stream()
+                .map(header -> " -H " + quoted(header.getKey() + ": " + header.getValue()))
+                .collect(Collectors.joining());
+        return "curl -i " + quoted(address) + fields + " --data-binary "
+                + quoted(new String(body, StandardCharsets.UTF_8));
+    }
+
+    // POSIX shell, 2.2.2: between single quotes nothing is special but the quote itself
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}
