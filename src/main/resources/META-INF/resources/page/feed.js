@@ -14,13 +14,15 @@ export async function follow(page) {
   }
 }
 
+export function asked(path, request = {}) {
+  const key = sessionStorage.getItem(KEY);
+  return fetch(path, { ...request, headers: { ...request.headers, ...(key ? { authorization: `Bearer ${key}` } : {}) } });
+}
+
 class Off extends Error {}
 
 async function once(page) {
-  const key = sessionStorage.getItem(KEY);
-  const answer = await fetch('/api/v1/flow', {
-    headers: { accept: 'text/event-stream', ...(key ? { authorization: `Bearer ${key}` } : {}) },
-  });
+  const answer = await asked('/api/v1/flow', { headers: { accept: 'text/event-stream' } });
   if (answer.status === 401) {
     page.lost('the key is asked for');
     sessionStorage.setItem(KEY, await page.askedForKey());

@@ -1,31 +1,12 @@
 // Follows GET /api/v1/flow and shows each event as one crossing: hook, notification, deliveries.
 import { follow } from './feed.js';
+import { at, make, tone, ms, pill, clock, pretty } from './parts.js';
+import { open } from './source.js';
 
 const KEPT = 200;
-const GOOD = new Set(['Accepted', 'Duplicate', 'Greeted', 'Delivered', 'FilteredOut']);
-const OURS = new Set(['Unavailable', 'Failed', 'NotSent', 'Gone']);
 
-const at = id => document.getElementById(id);
 const events = new Map();
 let skipped = 0;
-
-function make(tag, className, ...children) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...children.filter(child => child !== null && child !== undefined && child !== ''));
-  return element;
-}
-
-const tone = outcome => GOOD.has(outcome) ? 'good' : OURS.has(outcome) ? 'warn' : 'bad';
-const words = outcome => outcome.replace(/(?!^)([A-Z])/g, letter => ' ' + letter.toLowerCase());
-const ms = value => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
-const pill = (status, outcome) => make('span', `pill ${tone(outcome)}`, `${status || ''} ${words(outcome)}`.trim());
-
-function clock(instant) {
-  const time = make('time', 'faint', new Date(instant).toLocaleTimeString([], { hour12: false }));
-  time.dateTime = instant;
-  return time;
-}
 
 function event(key, number) {
   const known = events.get(key);
@@ -104,11 +85,20 @@ function rows({ hooks, attempts, missed }) {
 const place = (name, small, trouble) =>
   make('li', trouble ? 'bad' : '', make('b', '', name), make('small', '', small), trouble && make('small', 'trouble', trouble));
 
+function source(tenant, one, owner) {
+  const item = place('', `to ${one.broker} / ${one.exchange}`);
+  const button = make('button', 'plain', owner + one.name);
+  button.type = 'button';
+  button.addEventListener('click', () => open(tenant, one.name).catch(trouble => state(trouble.message)));
+  item.firstChild.replaceWith(button);
+  return item;
+}
+
 function house({ tenants, weakenings }) {
   const several = tenants.length > 1;
   const each = (kind, view) => tenants.flatMap(tenant => tenant[kind].map(one => view(one, several ? `${tenant.name} / ` : '')));
-  at('sources').replaceChildren(...each('sources', (one, owner) =>
-    place(owner + one.name, `to ${one.broker} / ${one.exchange}`)));
+  at('sources').replaceChildren(...tenants.flatMap(tenant => tenant.sources.map(one =>
+    source(tenant.name, one, several ? `${tenant.name} / ` : ''))));
   at('brokers').replaceChildren(...each('brokers', (one, owner) =>
     place(owner + one.name, one.plaintext ? 'plain AMQP' : 'TLS', one.trouble)));
   at('subscriptions').replaceChildren(...each('subscriptions', (one, owner) =>
@@ -141,14 +131,6 @@ function show({ at: instant, verified, headers, body }) {
   at('headers').replaceChildren(...Object.entries(headers)
     .sort(([a], [b]) => ours(a) - ours(b))
     .map(([name, value]) => make('div', '', make('dt', '', name), make('dd', '', value))));
-}
-
-function pretty(body) {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
 }
 
 at('copy').addEventListener('click', async () => {

@@ -94,7 +94,8 @@ final class FlowFeedIT {
         assertThat(page.body()).contains("<title>Krokbro</title>").doesNotContain("http:", "https:");
         assertThat(page.headers().firstValue("content-security-policy").orElse(""))
                 .startsWith("default-src 'none'");
-        assertThat(krokbro.get("/page/page.js").statusCode()).isEqualTo(200);
+        assertThat(List.of("page.js", "parts.js", "feed.js", "source.js", "page.css"))
+                .allMatch(file -> krokbro.get("/page/" + file).statusCode() == 200);
         assertThat(krokbro.get("/dev/inbox").statusCode()).isEqualTo(404);
     }
 
