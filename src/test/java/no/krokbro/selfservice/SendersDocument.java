@@ -42,17 +42,19 @@ final class SendersDocument {
 
                 Not verified: %s.
                 """.formatted(
-                        scheme.name(),
-                        steps(scheme),
-                        scheme.algorithm(),
-                        scheme.headers().stream()
-                                .map(name -> "`" + name + "`")
-                                .collect(Collectors.joining(", ", scheme.headers().isEmpty() ? "" : ", headers ", "")),
-                        scheme.successStatus(),
-                        scheme.deadlineSeconds().map(seconds -> ", within " + seconds + " s").orElse(""),
-                        unavailable(scheme),
-                        scheme.evidence().map(link -> "<" + link + ">").orElse("none"),
-                        scheme.unproven().isEmpty() ? "nothing known" : String.join("; ", scheme.unproven()));
+                scheme.name(),
+                steps(scheme),
+                scheme.algorithm(),
+                scheme.headers().stream()
+                        .map(name -> "`" + name + "`")
+                        .collect(Collectors.joining(", ", scheme.headers().isEmpty() ? "" : ", headers ", "")),
+                scheme.successStatus(),
+                scheme.deadlineSeconds()
+                        .map(seconds -> ", within " + seconds + " s")
+                        .orElse(""),
+                unavailable(scheme),
+                scheme.evidence().map(link -> "<" + link + ">").orElse("none"),
+                scheme.unproven().isEmpty() ? "nothing known" : String.join("; ", scheme.unproven()));
     }
 
     private static String steps(SchemeView scheme) {
@@ -66,7 +68,9 @@ final class SendersDocument {
                     .append(step.paste().map(paste -> " `" + paste + "`").orElse(""))
                     .append('\n');
         }
-        scheme.documentation().ifPresent(link -> list.append("\nThe sender's own page: <").append(link).append(">\n"));
+        scheme.documentation()
+                .ifPresent(link ->
+                        list.append("\nThe sender's own page: <").append(link).append(">\n"));
         return list.toString().strip();
     }
 

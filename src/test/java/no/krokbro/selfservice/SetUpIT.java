@@ -135,8 +135,8 @@ final class SetUpIT {
 
     @Test
     void every_scheme_is_told_of_by_name() {
-        JsonObject github = new JsonObject(
-                send(HttpRequest.newBuilder(krokbro.uri("/api/v1/schemes/github"))).body());
+        JsonObject github = new JsonObject(send(HttpRequest.newBuilder(krokbro.uri("/api/v1/schemes/github")))
+                .body());
 
         assertThat(github.getJsonArray("headers")).contains("X-Hub-Signature-256", "X-GitHub-Event");
         assertThat(github.getString("documentation")).startsWith("https://docs.github.com/");
@@ -155,14 +155,13 @@ final class SetUpIT {
         isProblem(krokbro.get(GITHUB), 401);
         isProblem(krokbro.get("/api/v1/schemes"), 401);
         isProblem(
-                krokbro.send(HttpRequest.newBuilder(krokbro.uri(GITHUB + "/test"))
-                        .POST(BodyPublishers.ofString("{}"))),
+                krokbro.send(
+                        HttpRequest.newBuilder(krokbro.uri(GITHUB + "/test")).POST(BodyPublishers.ofString("{}"))),
                 401);
     }
 
     private JsonObject sheet() {
-        return new JsonObject(
-                send(HttpRequest.newBuilder(krokbro.uri(GITHUB))).body());
+        return new JsonObject(send(HttpRequest.newBuilder(krokbro.uri(GITHUB))).body());
     }
 
     private HttpResponse<String> post(String path, String body) {
