@@ -41,7 +41,8 @@ final class FrontDoor {
                         "own front door",
                         AT_ONCE,
                         "POST",
-                        URI.create("http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port + "/hooks/" + source.key()),
+                        URI.create("http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port
+                                + "/hooks/" + source.key()),
                         hook.headers(),
                         hook.body(),
                         LIMIT,

@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param contentTypes media types; empty is all
  * @param notification what becomes of a hook whose source has no mapping of its own
  * @param handshakes the methods by which the vendor asks before it sends
+ * @param verifyToken whether it tells a secret of its own when it asks
  * @param batch whether one body tells of several events
  * @param deadlineSeconds how long the vendor waits for an answer, where it says so
  * @param retries whether and how the vendor sends again what was not taken, where it says so
@@ -33,6 +34,7 @@ record SchemeView(
         Set<String> contentTypes,
         MappingView notification,
         List<String> handshakes,
+        boolean verifyToken,
         boolean batch,
         Optional<Long> deadlineSeconds,
         Optional<String> retries,

@@ -42,6 +42,8 @@ final class SchemeViews {
                         .map(handshake -> handshake.method().name())
                         .distinct()
                         .toList(),
+                scheme.handshakes().stream()
+                        .anyMatch(handshake -> handshake.token().isPresent()),
                 scheme.batch().isPresent(),
                 Optional.<Duration>empty().map(Duration::toSeconds),
                 Optional.empty(),

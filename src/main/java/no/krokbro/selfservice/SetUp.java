@@ -36,8 +36,13 @@ final class SetUp {
         if (!scheme.contentTypes().isEmpty()) {
             steps.add(plain("If it asks for a content type, choose " + preferred(scheme) + "."));
         }
+        if (scheme.verifyToken()) {
+            steps.add(plain(
+                    "It wants a token that it shows when it asks whether somebody is there: make one up, and put it here"
+                            + " under secrets, too, with use: handshake."));
+        }
         if (!scheme.handshakes().isEmpty()) {
-            steps.add(plain("It asks whether somebody is there when you save; Krokbro answers by itself."));
+            steps.add(plain("It asks whether somebody is there, now or later; Krokbro answers by itself."));
         }
         scheme.event()
                 .ifPresent(place ->

@@ -89,6 +89,7 @@ function source(tenant, one, owner) {
   const item = place('', `to ${one.broker} / ${one.exchange}`);
   const button = make('button', 'plain', owner + one.name);
   button.type = 'button';
+  button.title = 'Set up, try out, last answers';
   button.addEventListener('click', () => open(tenant, one.name).catch(trouble => state(trouble.message)));
   item.firstChild.replaceWith(button);
   return item;

@@ -46,9 +46,12 @@ final class VendorHookTest {
         SampleHook sample = SampleHook.of(source);
 
         assertThat(Preview.of(source, sample::values, sample.body(), NOW))
-                .isInstanceOfSatisfying(Preview.Becomes.class, becomes -> assertThat(becomes.items())
-                        .singleElement()
-                        .satisfies(item -> assertThat(item.notification().type()).startsWith("sender.")));
+                .isInstanceOfSatisfying(
+                        Preview.Becomes.class,
+                        becomes -> assertThat(becomes.items())
+                                .singleElement()
+                                .satisfies(item ->
+                                        assertThat(item.notification().type()).startsWith("sender.")));
     }
 
     private static Source source(String preset, Path folder) throws IOException {
