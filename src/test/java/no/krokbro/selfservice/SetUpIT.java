@@ -32,6 +32,13 @@ final class SetUpIT {
                                 "events",
                                 "max-body: 1KiB",
                                 "notification: { type: \"no.uio.{event}\", subject: \"{json:/repository/url}\" }")
+                        .source(
+                                "expired",
+                                "mq",
+                                "events",
+                                "{event}",
+                                "scheme: github",
+                                "secrets: [ { value: sardine, until: 2020-01-01 } ]")
                         .toString(),
                 Map.of("KROKBRO_ADMIN_KEY", "sesame"));
     }
@@ -114,6 +121,14 @@ final class SetUpIT {
     void a_test_hook_with_a_header_that_is_not_http_is_refused() {
         isProblem(post(GITHUB + "/test", "{\"headers\":{\"content-length\":\"7\"}}"), 400);
         isProblem(post(GITHUB + "/test", "{\"headers\":{\"a\":\"b\\r\\nc\"}}"), 400);
+    }
+
+    @Test
+    void what_krokbro_cannot_sign_is_422_and_says_why() {
+        HttpResponse<String> answer = post("/api/v1/tenants/uio/sources/expired/test", "");
+
+        isProblem(answer, 422);
+        assertThat(answer.body()).contains("no secret of this source is valid now");
     }
 
     @Test
