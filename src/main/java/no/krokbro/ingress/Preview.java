@@ -47,7 +47,7 @@ public sealed interface Preview {
      */
     static Preview of(Source source, Function<String, List<String>> headers, byte[] body, Instant now) {
         Optional<String> contentType = headers.apply("content-type").stream().findFirst();
-        Hook hook = new Hook(RequestId.next(), "", now, _ -> List.of(), headers, contentType, body);
+        Hook hook = new Hook(RequestId.next(), "", now, "POST", "", _ -> List.of(), headers, contentType, body);
         Optional<Verifier> verifier = source.verifierAt(now);
         if (verifier.isEmpty()) {
             return new Refused("no secret of this source is valid now");

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import no.krokbro.selfservice.SchemeView.MappingView;
 import no.krokbro.selfservice.SchemeView.Proof;
+import no.krokbro.signature.Place;
 import no.krokbro.signature.Scheme;
-import no.krokbro.signature.Scheme.Event;
+import no.krokbro.signature.Scheme.Algorithm;
 import no.krokbro.signature.Schemes;
 
 /** Reads what people should know from the data of a scheme; the only one outside its room who asks for so much of it. */
@@ -32,7 +33,7 @@ final class SchemeViews {
                 scheme.algorithm().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 proof(scheme),
                 headers(scheme),
-                event(scheme),
+                scheme.event().map(SchemeViews::words),
                 scheme.timestamp().map(timestamp -> timestamp.tolerance().toSeconds()),
                 scheme.successStatus(),
                 scheme.contentTypes(),
@@ -45,17 +46,16 @@ final class SchemeViews {
                 scheme.handshakes().stream()
                         .anyMatch(handshake -> handshake.token().isPresent()),
                 scheme.batch().isPresent(),
-                Optional.<Duration>empty().map(Duration::toSeconds),
-                Optional.empty(),
+                scheme.about().deadline().map(Duration::toSeconds),
+                scheme.about().retries(),
                 unproven(scheme),
-                scheme.documentation(),
-                scheme.evidence());
+                scheme.about().documentation(),
+                scheme.about().evidence());
     }
 
     /** The header in which a sender names the event, when it does so in one. */
     static Optional<String> eventHeader(Scheme scheme) {
-        return scheme.event()
-                .flatMap(place -> place instanceof Event.Header(var name) ? Optional.of(name) : Optional.empty());
+        return scheme.event().flatMap(SchemeViews::header);
     }
 
     /** Where the items of a batch stand; the empty pointer where the body is their array. */
@@ -64,25 +64,37 @@ final class SchemeViews {
     }
 
     private static Proof proof(Scheme scheme) {
-        return scheme.isUnsigned() ? Proof.NONE : Proof.SHARED_SECRET;
+        if (scheme.isUnsigned()) {
+            return Proof.NONE;
+        }
+        if (scheme.algorithm() == Algorithm.TOKEN) {
+            return Proof.TOKEN;
+        }
+        return scheme.algorithm().isAsymmetric() ? Proof.PUBLIC_KEY : Proof.SHARED_SECRET;
     }
 
     private static List<String> headers(Scheme scheme) {
         return Stream.of(
-                        Optional.of(scheme.signature().header()).filter(name -> !name.isEmpty()),
-                        scheme.timestamp().map(Scheme.Timestamp::header),
-                        scheme.idHeader(),
-                        eventHeader(scheme))
-                .flatMap(Optional::stream)
+                        scheme.signature().places().stream(),
+                        scheme.timestamp().map(Scheme.Timestamp::place).stream(),
+                        scheme.id().stream(),
+                        scheme.event().stream())
+                .flatMap(places -> places.flatMap(place -> header(place).stream()))
                 .distinct()
                 .toList();
     }
 
-    private static Optional<String> event(Scheme scheme) {
-        return scheme.event().map(place -> switch (place) {
-            case Event.Header(var name) -> "the header " + name;
-            case Event.Json(var pointer) -> pointer + " in the body";
-        });
+    private static Optional<String> header(Place place) {
+        return place instanceof Place.Header(var name, var _, var _) ? Optional.of(name) : Optional.empty();
+    }
+
+    private static String words(Place place) {
+        return switch (place) {
+            case Place.Header(var name, var _, var _) -> "the header " + name;
+            case Place.Json(var pointer) -> pointer + " in the body";
+            case Place.Form(var name) -> name + " in the form";
+            case Place.Query(var name) -> name + " in the address";
+        };
     }
 
     private static List<String> unproven(Scheme scheme) {
@@ -96,9 +108,10 @@ final class SchemeViews {
         if (eventHeader(scheme).isPresent()) {
             unproven.add("the event's name, which stands in a header");
         }
-        if (scheme.idHeader().isPresent() && !scheme.coversId()) {
+        if (scheme.id().isPresent() && !scheme.coversId()) {
             unproven.add("the event's id: it counts only together with the body");
         }
+        scheme.about().caution().ifPresent(unproven::add);
         return unproven;
     }
 }

@@ -12,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.Clock;
-import java.time.Instant;
 import no.krokbro.catalogue.CurrentCatalogue;
 import no.krokbro.catalogue.Source;
 import no.krokbro.ingress.Preview;
@@ -68,12 +67,13 @@ public final class SourceResource {
             throws JsonProcessingException {
         Source source = source(tenant, name);
         SampleHook hook = SampleHook.of(source).with(PastedHook.read(sent, source.maxBody()));
-        return SourceSheets.tested(source, door.send(source, signed(source, hook, clock.instant())));
+        return SourceSheets.tested(source, door.send(source, signed(source, hook)));
     }
 
-    private static VendorHook signed(Source source, SampleHook hook, Instant now) {
+    private VendorHook signed(Source source, SampleHook hook) {
         try {
-            return VendorHook.of(source, hook, now);
+            String url = catalogue.now().service().called("/hooks/" + source.key());
+            return VendorHook.of(source, url, hook, clock.instant());
         } catch (IllegalArgumentException onlyTheVendor) {
             throw Refusal.of(ProblemType.UNSIGNABLE.because(String.valueOf(onlyTheVendor.getMessage())));
         }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import no.krokbro.catalogue.Source;
 import no.krokbro.problem.RequestId;
 import no.krokbro.signature.Secret;
+import no.krokbro.signature.SignedRequest;
 import no.krokbro.signature.Signer;
 
 /**
@@ -20,16 +21,18 @@ record VendorHook(Map<String, String> headers, byte[] body) {
     /**
      * Signs with the source's first secret that is valid.
      *
+     * @param url what the sender calls; empty when {@code service.public-url} does not say it
      * @throws IllegalArgumentException with a text for people: nobody but the vendor can sign this
      */
-    static VendorHook of(Source source, SampleHook sample, Instant now) {
+    static VendorHook of(Source source, String url, SampleHook sample, Instant now) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(sample.headers());
         if (!source.scheme().isUnsigned()) {
             Secret secret = source.secretsAt(now, false)
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no secret of this source is valid now."));
-            headers.putAll(Signer.of(source.scheme(), List.of(secret)).sign(id(), now, sample.body()));
+            headers.putAll(Signer.of(source.scheme(), List.of(secret))
+                    .sign(id(), now, new SignedRequest("POST", url, sample::values, sample.body())));
         }
         source.bounds()
                 .gateway()
