@@ -27,13 +27,13 @@ final class VendorHookTest {
 
     private static final String URL = "https://krokbro.example/hooks/uio/sender";
 
-    private static final Set<String> SIGNED_WITHIN = Set.of("adyen", "microsoft-graph", "twilio", "mandrill");
+    private static final Set<String> SIGNED_WITHIN = Set.of("adyen", "microsoft-graph");
 
     static Stream<String> presets() {
         return Schemes.names().stream()
-                .filter(name -> !name.equals("none"))
+                .filter(name -> !name.equals("linear")) // whose time stands in the body, which a sample does not have
                 .filter(name -> Schemes.preset(name)
-                        .filter(scheme -> !scheme.algorithm().isAsymmetric())
+                        .filter(scheme -> !scheme.algorithm().isAsymmetric() && !scheme.isUnsigned())
                         .isPresent());
     }
 
@@ -50,7 +50,9 @@ final class VendorHookTest {
 
         SampleHook sent = new SampleHook(hook.headers(), hook.body());
 
-        assertThat(source.verifierAt(NOW).orElseThrow().verify(new SignedRequest("POST", URL, sent::values, sent.body()), NOW))
+        assertThat(source.verifierAt(NOW)
+                        .orElseThrow()
+                        .verify(new SignedRequest("POST", URL, sent::values, sent.body()), NOW))
                 .isInstanceOf(Verified.class);
     }
 
@@ -83,7 +85,8 @@ final class VendorHookTest {
                         scheme: %s
                         secrets: [ "%s" ]
                         publish: { broker: mq, exchange: events, routing-key: "{type}" }
-                """.formatted(preset, preset.startsWith("adyen") ? "a1".repeat(32) : "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+                """.formatted(
+                preset, preset.startsWith("adyen") ? "a1".repeat(32) : "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
         return switch (new CatalogueFile(file, Map.of()).read()) {
             case CatalogueReading.Faulty(var mistakes) -> throw new AssertionError(mistakes.toString());
             case CatalogueReading.Sound(var catalogue) ->
