@@ -34,6 +34,7 @@ public final class LostMessages {
 
     private final OwnQueues queues;
     private final Topology topology;
+    private final Deliveries deliveries;
     private final Event<LostFound> found;
     private final ConcurrentMap<String, Long> counts = new ConcurrentHashMap<>();
     private final Cancellable watch;
@@ -41,9 +42,10 @@ public final class LostMessages {
     private volatile List<Broker> brokers = List.of();
 
     @Inject
-    LostMessages(OwnQueues queues, Topology topology, Event<LostFound> found) {
+    LostMessages(OwnQueues queues, Topology topology, Deliveries deliveries, Event<LostFound> found) {
         this.queues = queues;
         this.topology = topology;
+        this.deliveries = deliveries;
         this.found = found;
         this.watch = Multi.createFrom()
                 .ticks()
@@ -61,13 +63,18 @@ public final class LostMessages {
 
     /** Leads those back whose subscription there is: how many. Waits for RabbitMQ. */
     public int replay(Broker broker) {
-        return queues.walk(broker, topology.lost(), Long.MAX_VALUE, delivery -> {
+        topology.forget(broker); // a queue of ours was gone, or nothing would have been lost
+        int count = queues.walk(broker, topology.lost(), Long.MAX_VALUE, delivery -> {
             Object key = delivery.message().properties().headers().get(KeptMessage.SUBSCRIPTION);
             Subscription subscription = subscriptions.get(String.valueOf(key));
             return subscription != null && subscription.workspace().equals(broker)
                     ? new Choice.Replayed(subscription)
                     : new Choice.Stays();
         });
+        subscriptions.values().stream()
+                .filter(subscription -> subscription.workspace().equals(broker))
+                .forEach(deliveries::look);
+        return count;
     }
 
     void follow(@Observes @Priority(40) CatalogueChanged change) {
