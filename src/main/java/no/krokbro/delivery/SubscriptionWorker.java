@@ -122,8 +122,8 @@ final class SubscriptionWorker {
     }
 
     private Uni<Void> attempted(Taken taken) {
-        return underWay.until(() -> flow.attempt(subscription, wanted, taken.delivery()))
-                .chain(outcome -> decided(taken, outcome));
+        return underWay.until(
+                () -> flow.attempt(subscription, wanted, taken.delivery()), outcome -> decided(taken, outcome));
     }
 
     private Uni<Void> decided(Taken taken, AttemptOutcome outcome) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Counts what a subscription has under way, so that its end can wait for it. */
@@ -16,6 +17,26 @@ final class UnderWay {
         return Uni.createFrom().deferred(() -> {
             count.incrementAndGet();
             return work.get().onTermination().invoke(count::decrementAndGet);
+        });
+    }
+
+    /** Under way until what follows it has begun: an ack, say, has then been handed to its line. */
+    <T, R> Uni<R> until(Supplier<Uni<T>> work, Function<T, Uni<R>> then) {
+        return Uni.createFrom().emitter(ended -> {
+            count.incrementAndGet();
+            work.get()
+                    .onFailure()
+                    .invoke(count::decrementAndGet)
+                    .subscribe()
+                    .with(
+                            item -> {
+                                Uni.createFrom()
+                                        .deferred(() -> then.apply(item))
+                                        .subscribe()
+                                        .with(ended::complete, ended::fail);
+                                count.decrementAndGet();
+                            },
+                            ended::fail);
         });
     }
 
