@@ -26,7 +26,8 @@ final class Benchmark {
                 Sink sink = new Sink()) {
             Report report = new Report(rig.node(), ROUNDS, SECONDS);
             Runs runs = new Runs(rig, sink, SECONDS);
-            var p = new Measurement("P: PerfTest publishes", runs::perfTestPublishes);
+            var bare = new Measurement("PerfTest publishes without properties", runs::perfTestPublishesBare);
+            var p = new Measurement("P: PerfTest publishes, the same properties", runs::perfTestPublishes);
             var h = new Measurement("H: bare HTTP, a signed ping", runs::ping);
             var in = new Measurement("in: hook → verified → confirmed 202, the same 1 KiB", () -> runs.hooks("raw"));
             var thin = new Measurement("in, to a thin notification", () -> runs.hooks("thin"));
@@ -34,7 +35,7 @@ final class Benchmark {
             var s = new Measurement("S: bare HTTP to the endpoint", runs::bareEndpoint);
             var out = new Measurement("out: queue → signed POST → ack", runs::deliveries);
 
-            List<Measurement> round = List.of(p, h, in, thin, c, s, out);
+            List<Measurement> round = List.of(bare, p, h, in, thin, c, s, out);
             runs.warmUp();
             for (int number = 0; number < ROUNDS; number++) {
                 (number % 2 == 0 ? round : round.reversed()).forEach(Measurement::run);
@@ -45,6 +46,8 @@ final class Benchmark {
             report.figure("in / L, L = 1 / (1/P + 1/H)", in.ofTogether(p, h));
             report.figure("in, thin / P", thin.of(p));
             report.figure("in, thin / L", thin.ofTogether(p, h));
+            report.figure("in / PerfTest without properties", in.of(bare));
+            report.figure("in, thin / PerfTest without properties", thin.of(bare));
             report.figure("out / C", out.of(c));
             report.figure("out / L, L = 1 / (1/C + 1/S)", out.ofTogether(c, s));
             report.figure("resident memory at the end, MiB", rig.resident());

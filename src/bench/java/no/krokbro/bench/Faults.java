@@ -34,12 +34,13 @@ final class Faults {
         try (node;
                 KrokbroProcess krokbro = KrokbroProcess.start(healthy().toString())) {
             connected(krokbro);
-            long before = resident(krokbro);
+            List<Long> resident = new ArrayList<>();
             List<Duration> resumed = new ArrayList<>();
             Senders senders = new Senders(krokbro, "uio/github", 32);
             try (senders) {
                 for (int kill = 1; kill <= 2; kill++) {
                     accepted(senders, ACCEPTED * kill / 3);
+                    resident.add(resident(krokbro));
                     node.kill();
                     await("honest answers").until(() -> senders.answers().containsKey(503));
                     node.start();
@@ -51,12 +52,13 @@ final class Faults {
                     resumed.add(Duration.ofNanos(System.nanoTime() - up));
                 }
                 accepted(senders, ACCEPTED);
+                resident.add(resident(krokbro));
             }
             Set<String> held = vhost.messages("held").stream()
                     .map(message -> message.getProps().getMessageId())
                     .collect(Collectors.toSet());
             told(
-                    "accepted %d, lost %d, held besides %d; answers %s; slowest %d ms; resumed after %s; resident %d → %d MiB"
+                    "accepted %d, lost %d, held besides %d; answers %s; slowest %d ms; resumed after %s; resident after each third %s MiB"
                             .formatted(
                                     senders.accepted().size(),
                                     senders.accepted().stream()
@@ -66,8 +68,7 @@ final class Faults {
                                     senders.answers(),
                                     senders.slowest().toMillis(),
                                     resumed,
-                                    before,
-                                    resident(krokbro)));
+                                    resident));
 
             assertThat(held).containsAll(senders.accepted());
             assertThat(senders.slowest()).isLessThan(Duration.ofSeconds(3));

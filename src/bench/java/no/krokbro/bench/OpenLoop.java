@@ -110,7 +110,8 @@ final class OpenLoop implements AutoCloseable {
             try {
                 open.awaitAdvanceInterruptibly(open.arrive(), LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS);
             } catch (InterruptedException | TimeoutException e) {
-                throw new IllegalStateException("hooks to " + source + " were not answered", e);
+                throw new IllegalStateException(
+                        "%d of %d hooks to %s were not answered".formatted(sent - took.size(), sent, source), e);
             }
             List<Long> sorted = took.stream().sorted().toList();
             return new Told(at(sorted, 0.5), at(sorted, 0.99), errors.get(), sorted.size());

@@ -19,6 +19,20 @@ final class PerfTest {
     private static final Pattern LATENCY =
             Pattern.compile("confirm latency min/median/75th/95th/99th \\d+/(\\d+)/\\d+/\\d+/(\\d+)");
 
+    private static final String NOTIFICATION = String.join(
+            ",",
+            "contentType=application/json",
+            "messageId=72d3162e-cc78-11e3-81ab-4c9367dc0958",
+            "type=no.uio.github.push",
+            "timestamp=2026-11-01T12:00:00+00:00",
+            "appId=krokbro",
+            "krokbro-tenant=uio",
+            "krokbro-source=github",
+            "krokbro-transaction-id=4bf92f3577b34da6a3ce929d0e0e4736",
+            "krokbro-hops=1",
+            "krokbro-sequence=1000",
+            "traceparent=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00");
+
     private final String classPath = classPath();
     private final String uri;
 
@@ -27,9 +41,19 @@ final class PerfTest {
     }
 
     /** Publishes persistent and mandatory messages of 1 KiB to {@code queue}, 64 unconfirmed at most. */
+    Published publishBare(String queue, int warmUp, int seconds) {
+        return publish("", queue, warmUp, seconds);
+    }
+
+    /** As {@link #publishBare}, each with the properties and headers that a notification of Krokbro's has. */
     Published publish(String queue, int warmUp, int seconds) {
+        return publish("--message-properties " + NOTIFICATION + " ", queue, warmUp, seconds);
+    }
+
+    private Published publish(String properties, String queue, int warmUp, int seconds) {
         String output = Output.of(process(
-                "-x 1 -y 0 --confirm 64 --size 1024 --flag persistent --flag mandatory --time " + (warmUp + seconds),
+                properties + "-x 1 -y 0 --confirm 64 --size 1024 --flag persistent --flag mandatory --time "
+                        + (warmUp + seconds),
                 queue));
         long total = 0;
         List<Long> measured = new ArrayList<>();

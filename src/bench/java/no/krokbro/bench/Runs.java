@@ -9,6 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import no.krokbro.bench.Wrk.Posted;
 import no.krokbro.fixture.GitHubHook;
 
@@ -42,10 +43,19 @@ final class Runs {
         deliveries();
     }
 
+    /** With the properties and headers of our notifications. */
     Sample perfTestPublishes() {
+        return published(() -> perfTest.publish(Rig.QUEUE, warmUp, seconds));
+    }
+
+    Sample perfTestPublishesBare() {
+        return published(() -> perfTest.publishBare(Rig.QUEUE, warmUp, seconds));
+    }
+
+    private Sample published(Supplier<PerfTest.Published> publishing) {
         rig.freshQueue();
         Meter broker = new Meter(rig.node().pid());
-        PerfTest.Published published = perfTest.publish(Rig.QUEUE, warmUp, seconds);
+        PerfTest.Published published = publishing.get();
         return Sample.of(published, broker.lapMicros(published.total()));
     }
 
