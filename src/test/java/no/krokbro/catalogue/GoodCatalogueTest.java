@@ -105,6 +105,7 @@ class GoodCatalogueTest {
 
         assertThat(declared.exchange()).isEmpty();
         assertThat(declared.unroutedAccepted()).isTrue();
+        assertThat(declared.fallback()).map(Broker::name).contains("other");
         assertThat(declared.successStatus()).isEqualTo(200);
         assertThat(declared.maxBody()).isEqualTo(64 << 10);
         assertThat(declared.contentTypes()).containsExactlyInAnyOrder("application/json", "text/plain");
