@@ -15,10 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import no.krokbro.catalogue.Broker;
 import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CatalogueChanged;
-import no.krokbro.catalogue.Source;
 import org.jboss.logging.Logger;
 
 /** The connections to every broker of the catalogue; trouble with one touches no other. */
@@ -73,6 +73,11 @@ public final class BrokerConnections {
                 .toList();
     }
 
+    /** Whether this broker takes messages now, as far as can be seen from here. */
+    public boolean takes(Broker broker) {
+        return link(broker).opened().trouble().isEmpty();
+    }
+
     /** Closes what the catalogue does not have any more, and connects for every source before its first hook. */
     void follow(@Observes @Priority(10) CatalogueChanged change) {
         Catalogue now = change.now();
@@ -88,7 +93,7 @@ public final class BrokerConnections {
         });
         now.tenants().values().stream()
                 .flatMap(tenant -> tenant.sources().values().stream())
-                .map(Source::broker)
+                .flatMap(source -> Stream.concat(Stream.of(source.broker()), source.fallback().stream()))
                 .distinct()
                 .forEach(broker -> link(broker).opened());
     }

@@ -34,6 +34,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public final class Topology {
     private static final long MANY_RETURNS = 1_000_000; // RabbitMQ 4 drops at the 20th unless a queue says otherwise
     private static final long MOST_WAITING = 1_000_000;
+    private static final long MOST_SPOOLED = 1_000_000;
+    private static final long MOST_SPOOLED_BYTES = 2L << 30;
 
     /** Whether our own objects can be used. */
     public enum Standing {
@@ -84,6 +86,21 @@ public final class Topology {
         return prefix + "dead." + subscription.tenant() + "." + subscription.name();
     }
 
+    /** The queue of notifications that wait, on another broker, until this one takes them. */
+    public String spool(Broker waitedFor) {
+        return prefix + "spool." + waitedFor.tenant() + "." + waitedFor.name();
+    }
+
+    /** Whether it is the name of such a queue. */
+    public boolean isSpool(String queue) {
+        return queue.startsWith(prefix + "spool.");
+    }
+
+    /** Sees to the queue on {@code broker} of what waits for another. */
+    public Uni<Standing> standsSpool(Broker broker, Broker waitedFor) {
+        return standsBehindBack(broker, spooled(spool(waitedFor)));
+    }
+
     /** Sees to the queue that keeps messages for {@code delay}. */
     public Uni<Standing> standsWaiting(Broker broker, Duration delay) {
         String name = waiting(delay);
@@ -112,14 +129,7 @@ public final class Topology {
 
     /** Sees to a queue that {@code back} leads to: {@link #retry} or {@link #dead}. */
     public Uni<Standing> stands(Broker broker, String queue) {
-        return stands(
-                broker,
-                queue,
-                List.of(
-                        new OwnExchange(lost(), BuiltinExchangeType.FANOUT, Optional.empty()),
-                        kept(lost(), lost()),
-                        new OwnExchange(back(), BuiltinExchangeType.DIRECT, Optional.of(lost())),
-                        kept(queue, back())));
+        return standsBehindBack(broker, kept(queue, back()));
     }
 
     /** Whether any of them is known to be on this broker. */
@@ -142,6 +152,34 @@ public final class Topology {
                                         OptionalLong.of(on(wire, channel -> channel.messageCount(queue)))),
                                 () -> answer.complete(OptionalLong.empty()))))
                 .emitOn(Infrastructure.getDefaultExecutor());
+    }
+
+    private Uni<Standing> standsBehindBack(Broker broker, OwnQueue queue) {
+        return stands(
+                broker,
+                queue.name(),
+                List.of(
+                        new OwnExchange(lost(), BuiltinExchangeType.FANOUT, Optional.empty()),
+                        kept(lost(), lost()),
+                        new OwnExchange(back(), BuiltinExchangeType.DIRECT, Optional.of(lost())),
+                        queue));
+    }
+
+    private OwnQueue spooled(String queue) {
+        return new OwnQueue(
+                queue,
+                back(),
+                Map.of(
+                        "x-queue-type",
+                        "quorum",
+                        "x-delivery-limit",
+                        MANY_RETURNS,
+                        "x-overflow",
+                        "reject-publish",
+                        "x-max-length",
+                        MOST_SPOOLED,
+                        "x-max-length-bytes",
+                        MOST_SPOOLED_BYTES));
     }
 
     private static OwnQueue kept(String queue, String exchange) {

@@ -60,7 +60,8 @@ public final class CatalogueFile {
         var tenant = new TenantReader(
                 () -> service.get().allowNetworks.get(),
                 () -> service.get().allowHttp.get(),
-                () -> service.get().publicUrl.get().isPresent());
+                () -> service.get().publicUrl.get().isPresent(),
+                () -> service.get().proxy.get());
         var tenants = root.required("tenants", setting -> setting.named(tenant::read));
         return new Catalogue(Read.values(tenants.get()), service.get().settings(), notes.weakenings());
     }

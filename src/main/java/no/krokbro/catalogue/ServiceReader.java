@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.egress.Network;
+import no.krokbro.egress.Proxy;
 
 /** Reads {@code service}; what the tenants' settings are held against is there even when the rest is wrong. */
 final class ServiceReader {
@@ -21,6 +22,7 @@ final class ServiceReader {
     final Read<List<Network>> allowNetworks;
     final Read<Boolean> allowHttp;
     final Read<Optional<URI>> publicUrl;
+    final Read<Optional<Proxy>> proxy;
     private final Read<List<Network>> trustedProxies;
     private final Read<List<Role>> roles;
 
@@ -28,6 +30,7 @@ final class ServiceReader {
         allowHttp = service.optional("allow-http", Kinds::flag, false);
         allowNetworks = service.list("allow-networks", Kinds::network);
         publicUrl = service.optional("public-url", setting -> WebAddress.web(setting, allowHttp));
+        proxy = service.optional("proxy", ProxyReader::ofService);
         trustedProxies = service.list("trusted-proxies", Kinds::network);
         var written = service.optional("roles", atLeastOne(choice(ROLES)), List.copyOf(ROLES.values()));
         roles = service.derived("roles", () -> override(environment).orElseGet(written));

@@ -18,6 +18,7 @@ import no.krokbro.signature.Verifier;
  * @param secrets of the source, each with its dates
  * @param verifiers of those secrets, by time
  * @param unroutedAccepted whether a notification that no queue wants is a success (a weakening)
+ * @param fallback the broker that keeps notifications while {@code broker} cannot take them
  * @param confirmTimeout how long a sender waits for RabbitMQ
  * @param successStatus what the sender wants to hear
  * @param maxBody bytes
@@ -35,6 +36,7 @@ public record Source(
         Broker broker,
         String exchange,
         boolean unroutedAccepted,
+        Optional<Broker> fallback,
         Duration confirmTimeout,
         int successStatus,
         int maxBody,

@@ -58,6 +58,7 @@ final class SourceReader {
                 publish.get().broker(),
                 publish.get().exchange(),
                 publish.get().unroutedAccepted(),
+                publish.get().fallback(),
                 confirmTimeout.get(),
                 successStatus.get().orElseGet(scheme.get()::successStatus),
                 maxBody.get(),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.krokbro.egress.Network;
+import no.krokbro.egress.Proxy;
 import no.krokbro.signature.Signer;
 
 /**
@@ -19,6 +20,7 @@ import no.krokbro.signature.Signer;
  * @param timeout of one attempt
  * @param maxMessage bytes; a larger message is never sent
  * @param allowed networks besides public addresses
+ * @param proxy that its requests go out by: its own, or the service's
  */
 public record Subscription(
         String tenant,
@@ -36,7 +38,8 @@ public record Subscription(
         Filter filter,
         List<Network> allowed,
         boolean allowHttp,
-        Retry retry) {
+        Retry retry,
+        Optional<Proxy> proxy) {
     public Subscription {
         auth = Map.copyOf(auth);
         allowed = List.copyOf(allowed);

@@ -6,11 +6,14 @@ import static no.krokbro.catalogue.Quantities.bytes;
 import static no.krokbro.catalogue.Quantities.duration;
 import static no.krokbro.catalogue.Quantities.number;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import no.krokbro.egress.Network;
+import no.krokbro.egress.Proxy;
 import no.krokbro.signature.Signer;
 
 /** Reads {@code tenants.<tenant>.subscriptions.<name>}. */
@@ -19,16 +22,23 @@ final class SubscriptionReader {
     private final Brokers brokers;
     private final Supplier<List<Network>> allowed;
     private final Supplier<Boolean> allowHttp;
+    private final Supplier<Optional<Proxy>> service;
 
-    SubscriptionReader(String tenant, Brokers brokers, Supplier<List<Network>> allowed, Supplier<Boolean> allowHttp) {
+    SubscriptionReader(
+            String tenant,
+            Brokers brokers,
+            Supplier<List<Network>> allowed,
+            Supplier<Boolean> allowHttp,
+            Supplier<Optional<Proxy>> service) {
         this.tenant = tenant;
         this.brokers = brokers;
         this.allowed = allowed;
         this.allowHttp = allowHttp;
+        this.service = service;
     }
 
     Subscription read(String name, Section subscription) {
-        subscription.later("pull", "order", "order-key", "rate", "proxy");
+        subscription.later("pull", "order", "order-key", "rate");
         var queue = subscription.required("queue", setting -> setting.section(this::queue));
         var endpoint = subscription.required("endpoint", setting -> WebAddress.web(setting, allowHttp));
         var signer = subscription.optional("sign", setting -> setting.section(SubscriptionReader::signer));
@@ -40,6 +50,8 @@ final class SubscriptionReader {
         var retry = subscription.section("retry", SubscriptionReader::retry);
         var auth =
                 subscription.optional("auth", setting -> setting.section(AuthReader::read), Map.<String, String>of());
+        var own = subscription.optional("proxy", ProxyReader::own);
+        var proxy = subscription.derived("proxy", () -> fits(own.get().orElseGet(service), endpoint.get()));
         return new Subscription(
                 tenant,
                 name,
@@ -56,7 +68,15 @@ final class SubscriptionReader {
                 filter.get(),
                 allowed.get(),
                 allowHttp.get(),
-                retry.get());
+                retry.get(),
+                proxy.get());
+    }
+
+    private static Optional<Proxy> fits(Optional<Proxy> proxy, URI endpoint) {
+        if (proxy.isPresent() && WebAddress.scheme(endpoint).equals("http")) {
+            throw new Wrong("carries https only, and the endpoint is http. Write proxy: none.");
+        }
+        return proxy;
     }
 
     private Queue queue(Section queue) {

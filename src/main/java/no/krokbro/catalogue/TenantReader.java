@@ -1,21 +1,29 @@
 package no.krokbro.catalogue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import no.krokbro.catalogue.Tenant.Downtime;
 import no.krokbro.egress.Network;
+import no.krokbro.egress.Proxy;
 
 /** Reads {@code tenants.<name>}. */
 final class TenantReader {
     private final Supplier<List<Network>> ceiling;
     private final Supplier<Boolean> allowHttp;
     private final Supplier<Boolean> publicUrl;
+    private final Supplier<Optional<Proxy>> proxy;
 
-    /** {@code ceiling} and {@code allowHttp}: what the service grants at most; whether it has a {@code publicUrl}. */
-    TenantReader(Supplier<List<Network>> ceiling, Supplier<Boolean> allowHttp, Supplier<Boolean> publicUrl) {
+    /** {@code ceiling} and {@code allowHttp}: what the service grants at most; whether it has a {@code publicUrl}; its proxy. */
+    TenantReader(
+            Supplier<List<Network>> ceiling,
+            Supplier<Boolean> allowHttp,
+            Supplier<Boolean> publicUrl,
+            Supplier<Optional<Proxy>> proxy) {
         this.ceiling = ceiling;
         this.allowHttp = allowHttp;
         this.publicUrl = publicUrl;
+        this.proxy = proxy;
     }
 
     Tenant read(String name, Section tenant) {
@@ -27,7 +35,7 @@ final class TenantReader {
         reader.check(new Brokers(brokers));
         var sources = tenant.named("sources", new SourceReader(name, new Brokers(brokers), publicUrl)::read);
         var subscriptions = tenant.named(
-                "subscriptions", new SubscriptionReader(name, new Brokers(brokers), networks, allowHttp)::read);
+                "subscriptions", new SubscriptionReader(name, new Brokers(brokers), networks, allowHttp, proxy)::read);
         tenant.weakens("allow-networks", () -> !networks.get().isEmpty());
         return new Tenant(
                 name,

@@ -26,7 +26,12 @@ public sealed interface AttemptOutcome {
     record Failed(Fault fault, int status, Optional<Duration> retryAfter) implements AttemptOutcome {}
 
     /** Our own fault: nothing was sent, and nothing is counted against the endpoint. */
-    record NotSent(Fault fault) implements AttemptOutcome {}
+    record NotSent(Fault fault) implements AttemptOutcome {
+        /** How long to wait before the next try: a place is free soon, a proxy or resolver mended later. */
+        Duration pause() {
+            return fault == Fault.OVERLOADED ? Duration.ofMillis(200) : Duration.ofSeconds(2);
+        }
+    }
 
     /** The closed list of reasons. */
     enum Fault {
@@ -38,6 +43,8 @@ public sealed interface AttemptOutcome {
         ADDRESS_REFUSED,
         TOO_LARGE,
         NO_REQUEST,
-        OVERLOADED
+        OVERLOADED,
+        PROXY,
+        RESOLVER
     }
 }

@@ -83,6 +83,8 @@ final class DeliveryFlow {
             case EgressAnswer.TlsFailed() -> failed(Fault.TLS);
             case EgressAnswer.Forbidden _ -> failed(Fault.ADDRESS_REFUSED);
             case EgressAnswer.Unsendable() -> new Undeliverable(Fault.NO_REQUEST, 0);
+            case EgressAnswer.ProxyFailed() -> new NotSent(Fault.PROXY);
+            case EgressAnswer.ResolverFailed() -> new NotSent(Fault.RESOLVER);
             case EgressAnswer.Overloaded() -> new NotSent(Fault.OVERLOADED);
         };
     }

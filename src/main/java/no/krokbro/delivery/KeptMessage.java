@@ -21,6 +21,7 @@ final class KeptMessage {
     private static final Pattern ACTED_UPON =
             Pattern.compile("CC|BCC|x-death|x-(first|last)-death-.*|x-delivery-count|x-acquired-count");
     private static final Set<String> BELIEVED = Set.of("krokbro-hops", "krokbro-transaction-id");
+    private static final Set<String> OF_A_SPOOL = Set.of("krokbro-tenant", "krokbro-source", LostMessages.SPOOL);
 
     private KeptMessage() {}
 
@@ -60,6 +61,8 @@ final class KeptMessage {
     }
 
     private static boolean believed(String header, boolean ours) {
-        return !header.startsWith("krokbro-") || BELIEVED.contains(header) || (ours && header.startsWith(ORIGINAL));
+        return !header.startsWith("krokbro-")
+                || BELIEVED.contains(header)
+                || (ours && (header.startsWith(ORIGINAL) || OF_A_SPOOL.contains(header)));
     }
 }

@@ -29,6 +29,9 @@ import no.krokbro.delivery.OwnQueues.Choice;
  */
 @Singleton
 public final class LostMessages {
+    /** Names the spool that a notification waited in: a header. */
+    static final String SPOOL = "krokbro-spool";
+
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final long SELDOM = 60;
 
@@ -61,12 +64,15 @@ public final class LostMessages {
         return new TreeMap<>(counts);
     }
 
-    /** Leads those back whose subscription there is: how many. Waits for RabbitMQ. */
+    /** Leads those back whose subscription there is, and notifications to their spool: how many. Waits for RabbitMQ. */
     public int replay(Broker broker) {
         topology.forget(broker); // a queue of ours was gone, or nothing would have been lost
         int count = queues.walk(broker, topology.lost(), Long.MAX_VALUE, delivery -> {
-            Object key = delivery.message().properties().headers().get(KeptMessage.SUBSCRIPTION);
-            Subscription subscription = subscriptions.get(String.valueOf(key));
+            Map<String, Object> headers = delivery.message().properties().headers();
+            if (headers.get(SPOOL) instanceof String spool && topology.isSpool(spool)) {
+                return new Choice.Led(spool);
+            }
+            Subscription subscription = subscriptions.get(String.valueOf(headers.get(KeptMessage.SUBSCRIPTION)));
             return subscription != null && subscription.workspace().equals(broker)
                     ? new Choice.Replayed(subscription)
                     : new Choice.Stays();

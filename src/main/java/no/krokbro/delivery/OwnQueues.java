@@ -40,6 +40,9 @@ final class OwnQueues {
 
         /** It goes to its subscription's retry queue as if it came for the first time. */
         record Replayed(Subscription subscription) implements Choice {}
+
+        /** It goes to another queue of ours on this broker, as it is. */
+        record Led(String queue) implements Choice {}
     }
 
     private final KrokbroConnector connector;
@@ -90,6 +93,7 @@ final class OwnQueues {
         return switch (choice) {
             case Choice.Dropped _ -> taken.acked().replaceWith(true);
             case Choice.Replayed(var subscription) -> replayed(taken, subscription);
+            case Choice.Led(var to) -> moved(broker, to, taken, taken.delivery().history(), Optional.empty());
             case Choice.Stays _ ->
                 rotates
                         ? moved(broker, queue, taken, taken.delivery().history(), Optional.empty())

@@ -37,7 +37,6 @@ import org.jboss.logging.Logger;
 final class SubscriptionWorker {
     private static final Logger LOG = Logger.getLogger(SubscriptionWorker.class);
     private static final Duration FIRST_PROBE = Duration.ofSeconds(5);
-    private static final Duration OWN_TROUBLE = Duration.ofMillis(200);
 
     private final Subscription subscription;
     private final Intake intake;
@@ -136,7 +135,7 @@ final class SubscriptionWorker {
             }
             case Failed failure -> failed(taken, failure);
             case Undeliverable refusal -> refused(taken, refusal);
-            case NotSent _ -> Later.after(OWN_TROUBLE, () -> again(taken));
+            case NotSent ours -> Later.after(ours.pause(), () -> again(taken));
         };
     }
 

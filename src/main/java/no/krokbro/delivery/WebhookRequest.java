@@ -30,7 +30,8 @@ final class WebhookRequest {
                 delivery.message().body(),
                 subscription.timeout(),
                 subscription.allowed(),
-                subscription.allowHttp());
+                subscription.allowHttp(),
+                subscription.proxy());
     }
 
     private static Map<String, String> headers(

@@ -22,6 +22,7 @@ final class AddressGuard {
             "10.0.0.0/8", // private
             "100.64.0.0/10", // carrier-grade NAT
             "127.0.0.0/8", // loopback
+            "168.63.129.16/32", // a cloud's own services, for its machines only
             "169.254.0.0/16", // link-local, and the clouds' metadata
             "172.16.0.0/12", // private
             "192.0.0.0/24", // protocol assignments

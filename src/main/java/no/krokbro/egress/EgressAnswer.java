@@ -30,6 +30,12 @@ public sealed interface EgressAnswer {
     /** The request cannot be made: a header value or URL that HTTP does not allow. */
     record Unsendable() implements EgressAnswer {}
 
+    /** Our own trouble, not the endpoint's: the proxy cannot be reached, or does not let us through. */
+    record ProxyFailed() implements EgressAnswer {}
+
+    /** Our own trouble, not the endpoint's: the resolver is silent, or finds no name at all. */
+    record ResolverFailed() implements EgressAnswer {}
+
     /** Our own trouble, not the endpoint's: the pool is full, no file handles. */
     record Overloaded() implements EgressAnswer {}
 }

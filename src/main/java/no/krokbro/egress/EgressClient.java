@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -20,11 +22,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import no.krokbro.egress.EgressAnswer.ConnectionFailed;
 import no.krokbro.egress.EgressAnswer.Forbidden;
 import no.krokbro.egress.EgressAnswer.Overloaded;
+import no.krokbro.egress.EgressAnswer.ProxyFailed;
 import no.krokbro.egress.EgressAnswer.Unsendable;
 
 /**
@@ -35,7 +37,8 @@ import no.krokbro.egress.EgressAnswer.Unsendable;
  *   <li>its pool has a place: there is no queue;
  *   <li>its host is looked up;
  *   <li>every address of the host is allowed;
- *   <li>one of those very addresses is connected to, with TLS for the host's name; no redirect is followed.
+ *   <li>one of those very addresses is connected to, with TLS for the host's name; no redirect is followed. By a proxy too:
+ *       it is asked for that address, unless it resolves names itself, which is a weakening.
  * </ol>
  */
 @Singleton
@@ -43,7 +46,7 @@ public final class EgressClient {
     private final Vertx vertx;
     private final HttpClient http;
     private final Resolver resolver;
-    private final AddressGuard guard = new AddressGuard();
+    private final VettedAddresses addresses;
     private final InFlight inFlight = new InFlight();
 
     /** Trusts the system's certificate authorities. */
@@ -55,6 +58,7 @@ public final class EgressClient {
     EgressClient(Vertx vertx, HttpClientOptions trust, Resolver.Names names) {
         this.vertx = vertx;
         this.resolver = new Resolver(names);
+        this.addresses = new VettedAddresses(resolver);
         this.http = vertx.httpClientBuilder()
                 .with(strict(trust))
                 .with(new PoolOptions().setHttp1MaxSize(1024).setMaxWaitQueueSize(0))
@@ -93,70 +97,107 @@ public final class EgressClient {
         switch (Destination.of(request.uri(), request.allowHttp())) {
             case Destination.Barred(var reason) -> answer.complete(new Forbidden(reason));
             case Destination.Open to
+            when request.proxy().isPresent() && !to.tls() ->
+                answer.complete(new Forbidden("plain HTTP would tell the proxy everything"));
+            case Destination.Open to
             when inFlight.enter(request.pool(), request.connections()) -> {
                 var exchange = new Exchange(request, context, answer::complete, () -> inFlight.leave(request.pool()));
                 answer.onTermination(exchange::abandon);
-                find(exchange, to);
+                open(exchange, to);
             }
             case Destination.Open _ -> answer.complete(new Overloaded());
         }
     }
 
-    private void find(Exchange exchange, Destination.Open to) {
-        if (to.address().isPresent()) {
-            vet(exchange, to, List.of(to.address().get()));
-            return;
-        }
-        var lookUp = resolver.addresses(to.host());
-        if (lookUp.isDone()) {
-            found(exchange, to, lookUp);
-        } else {
-            var _ = lookUp.whenComplete((_, _) -> exchange.resume(() -> found(exchange, to, lookUp)));
-        }
+    private void open(Exchange exchange, Destination.Open to) {
+        exchange.request()
+                .proxy()
+                .ifPresentOrElse(proxy -> by(proxy, exchange, to), () -> aim(exchange, to, List.of()));
     }
 
-    private void found(Exchange exchange, Destination.Open to, CompletableFuture<List<InetAddress>> lookUp) {
-        if (lookUp.isCompletedExceptionally()) {
-            exchange.fail(lookUp.exceptionNow());
-        } else {
-            vet(exchange, to, lookUp.resultNow());
-        }
+    private void by(Proxy proxy, Exchange exchange, Destination.Open to) {
+        addresses.of(
+                exchange,
+                proxy.host(),
+                AddressBits.literal(proxy.host()),
+                found -> {
+                    var options = List.of(options(proxy, found.getFirst()));
+                    if (!proxy.trusted() && !addresses.allowed(found, exchange.request())) {
+                        exchange.answer(new ProxyFailed());
+                    } else if (proxy.resolves() && to.address().isEmpty()) {
+                        var named = SocketAddress.inetSocketAddress(to.port(), to.host());
+                        connect(exchange, to, List.of(named).iterator(), options);
+                    } else {
+                        aim(exchange, to, options);
+                    }
+                },
+                _ -> exchange.answer(new ProxyFailed()));
     }
 
-    private void vet(Exchange exchange, Destination.Open to, List<InetAddress> addresses) {
-        if (addresses.stream()
-                .allMatch(address -> guard.allows(address, exchange.request().allowed()))) {
-            connect(exchange, to, addresses.iterator());
-        } else {
-            exchange.answer(new Forbidden("an address of the host is neither public nor in an allowed network"));
-        }
+    /** At the addresses of the host, every one of them judged. */
+    private void aim(Exchange exchange, Destination.Open to, List<ProxyOptions> by) {
+        addresses.of(
+                exchange,
+                to.host(),
+                to.address(),
+                found -> {
+                    if (addresses.allowed(found, exchange.request())) {
+                        connect(
+                                exchange,
+                                to,
+                                found.stream().map(at -> socket(at, to)).iterator(),
+                                by);
+                    } else {
+                        exchange.answer(
+                                new Forbidden("an address of the host is neither public nor in an allowed network"));
+                    }
+                },
+                exchange::fail);
     }
 
-    private void connect(Exchange exchange, Destination.Open to, Iterator<InetAddress> vetted) {
+    private static SocketAddress socket(InetAddress vetted, Destination.Open to) {
+        return SocketAddress.inetSocketAddress(new InetSocketAddress(vetted, to.port()));
+    }
+
+    private void connect(
+            Exchange exchange, Destination.Open to, Iterator<SocketAddress> targets, List<ProxyOptions> by) {
         if (exchange.isDone()) {
             return;
         }
         exchange.connecting();
-        request(exchange.request(), to, vetted.next()).onComplete(exchange::connected, failure -> {
-            if (exchange.unconnected() && vetted.hasNext() && Failures.answer(failure) instanceof ConnectionFailed) {
-                connect(exchange, to, vetted);
+        var options = options(exchange.request(), to, targets.next());
+        by.forEach(options::setProxyOptions);
+        request(options).onComplete(exchange::connected, failure -> {
+            if (exchange.unconnected()
+                    && targets.hasNext()
+                    && Failures.answer(failure, !by.isEmpty()) instanceof ConnectionFailed) {
+                connect(exchange, to, targets, by);
             } else {
                 exchange.fail(failure);
             }
         });
     }
 
-    private Future<HttpClientRequest> request(EgressRequest request, Destination.Open to, InetAddress vetted) {
+    private Future<HttpClientRequest> request(RequestOptions options) {
         try {
-            return http.request(options(request, to, vetted));
+            return http.request(options);
         } catch (IllegalStateException closed) {
             return Future.failedFuture(new RejectedExecutionException(closed));
         }
     }
 
-    private static RequestOptions options(EgressRequest request, Destination.Open to, InetAddress vetted) {
+    private static ProxyOptions options(Proxy proxy, InetAddress at) {
+        var options = new ProxyOptions()
+                .setType(ProxyType.HTTP)
+                .setHost(at.getHostAddress())
+                .setPort(proxy.port());
+        proxy.login().ifPresent(login -> options.setUsername(login.username()).setPassword(login.password()));
+        return options;
+    }
+
+    private static RequestOptions options(EgressRequest request, Destination.Open to, SocketAddress target) {
         return new RequestOptions()
-                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(vetted, to.port())))
+                .setServer(target)
                 .setHost(to.host())
                 .setPort(to.port())
                 .setSsl(to.tls())

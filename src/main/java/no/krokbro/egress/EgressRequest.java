@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One HTTP request out of the house.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param timeout over DNS, connect, TLS and the whole answer
  * @param allowed networks besides public addresses
  * @param allowHttp whether {@code http:} is taken
+ * @param proxy that it goes out by; never plain HTTP
  */
 public record EgressRequest(
         String pool,
@@ -23,4 +25,25 @@ public record EgressRequest(
         byte[] body,
         Duration timeout,
         List<Network> allowed,
-        boolean allowHttp) {}
+        boolean allowHttp,
+        Optional<Proxy> proxy) {
+    /** A request that goes out by no proxy. */
+    public EgressRequest(
+            String pool,
+            int connections,
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            byte[] body,
+            Duration timeout,
+            List<Network> allowed,
+            boolean allowHttp) {
+        this(pool, connections, method, uri, headers, body, timeout, allowed, allowHttp, Optional.empty());
+    }
+
+    /** Without URL, headers and body, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "EgressRequest[" + pool + "]";
+    }
+}

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import no.krokbro.egress.EgressAnswer.Answered;
+import no.krokbro.egress.EgressAnswer.ResolverFailed;
 import no.krokbro.egress.EgressAnswer.TimedOut;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class Exchange {
     private final Consumer<EgressAnswer> answered;
     private final Runnable over;
     private final long timer;
+    private boolean lookingUp;
     private boolean connecting;
     private boolean done;
     private @Nullable HttpClientRequest open;
@@ -33,7 +35,10 @@ final class Exchange {
         this.context = context;
         this.answered = answered;
         this.over = over;
-        this.timer = context.owner().setTimer(Math.max(1, request.timeout().toMillis()), _ -> answer(new TimedOut()));
+        this.timer = context.owner()
+                .setTimer(
+                        Math.max(1, request.timeout().toMillis()),
+                        _ -> answer(lookingUp ? new ResolverFailed() : new TimedOut()));
     }
 
     EgressRequest request() {
@@ -54,6 +59,11 @@ final class Exchange {
         if (!done) {
             resume(() -> answer(new TimedOut()));
         }
+    }
+
+    /** Whether the time that passes now is the resolver's. */
+    void waitsForResolver(boolean waits) {
+        lookingUp = waits;
     }
 
     void connecting() {
@@ -107,7 +117,7 @@ final class Exchange {
     }
 
     void fail(Throwable failure) {
-        answer(Failures.answer(failure));
+        answer(Failures.answer(failure, request.proxy().isPresent()));
     }
 
     void answer(EgressAnswer answer) {

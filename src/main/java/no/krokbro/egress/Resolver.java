@@ -1,5 +1,6 @@
 package no.krokbro.egress;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -28,6 +29,15 @@ final class Resolver implements AutoCloseable {
         InetAddress[] addresses(String name) throws UnknownHostException;
     }
 
+    /** The resolver finds nothing any more: our own trouble. */
+    static final class Silent extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Silent(UnknownHostException cause) {
+            super(cause);
+        }
+    }
+
     private record LookUp(CompletableFuture<List<InetAddress>> addresses, long begun) {
         boolean serves(long now) {
             return !addresses.isDone() || now - begun < REMEMBERED;
@@ -43,12 +53,13 @@ final class Resolver implements AutoCloseable {
             new SynchronousQueue<>(),
             Thread.ofPlatform().name("look-up-", 1).daemon().factory());
     private final Names names;
+    private volatile String lastFound = "";
 
     Resolver(Names names) {
         this.names = names;
     }
 
-    /** Ends with at least one address, or with {@link UnknownHostException}, or {@link RejectedExecutionException} at the limit. */
+    /** Ends with at least one address, or with {@link UnknownHostException}, {@link Silent}, or {@link RejectedExecutionException} at the limit. */
     CompletableFuture<List<InetAddress>> addresses(String name) {
         var now = System.nanoTime();
         var known = lookUps.get(name);
@@ -77,9 +88,25 @@ final class Resolver implements AutoCloseable {
                 // without its name, so that nothing further on can ask for it again
                 addresses.add(InetAddress.getByAddress(address.getAddress()));
             }
+            lastFound = name;
             result.complete(List.copyOf(addresses));
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (UnknownHostException e) {
+            result.completeExceptionally(findsAnother(name) ? e : new Silent(e));
+        } catch (RuntimeException e) {
             result.completeExceptionally(e);
+        }
+    }
+
+    /** Java says alike of a name that is not there and of a resolver that is not: a name that was found before tells. */
+    private boolean findsAnother(String name) {
+        String known = lastFound;
+        if (known.isEmpty() || known.equals(name)) {
+            return true;
+        }
+        try {
+            return names.addresses(known).length > 0;
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 

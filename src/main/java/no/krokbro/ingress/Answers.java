@@ -9,6 +9,7 @@ import no.krokbro.ingress.IngressOutcome.Duplicate;
 import no.krokbro.ingress.IngressOutcome.Forbidden;
 import no.krokbro.ingress.IngressOutcome.Greeted;
 import no.krokbro.ingress.IngressOutcome.Malformed;
+import no.krokbro.ingress.IngressOutcome.Spooled;
 import no.krokbro.ingress.IngressOutcome.TooLarge;
 import no.krokbro.ingress.IngressOutcome.TooMany;
 import no.krokbro.ingress.IngressOutcome.TooSlow;
@@ -35,6 +36,7 @@ final class Answers {
         response.putHeader(Problem.REQUEST_ID, requestId).putHeader("krokbro-transaction-id", transactionId);
         return switch (outcome) {
             case Accepted(var notification) -> held(response, successStatus, notification.id());
+            case Spooled(var notification, var _) -> held(response, successStatus, notification.id());
             case Duplicate(var id) -> held(response.putHeader("krokbro-duplicate", "true"), successStatus, id);
             case AcceptedBatch(int items, int duplicates) -> held(response, successStatus, items, duplicates);
             case Greeted(int status, var headers, var body) -> greeted(response, status, headers, body);

@@ -11,7 +11,6 @@ import no.krokbro.catalogue.Source;
 import no.krokbro.ingress.BatchItems.Many;
 import no.krokbro.ingress.BatchItems.None;
 import no.krokbro.ingress.BatchItems.TooMany;
-import no.krokbro.ingress.IngressOutcome.Accepted;
 import no.krokbro.ingress.IngressOutcome.AcceptedBatch;
 import no.krokbro.ingress.IngressOutcome.Duplicate;
 import no.krokbro.ingress.IngressOutcome.Malformed;
@@ -96,7 +95,7 @@ final class Batches {
     private static IngressOutcome answered(List<IngressOutcome> outcomes) {
         long duplicates = outcomes.stream().filter(Duplicate.class::isInstance).count();
         return outcomes.stream()
-                .filter(outcome -> !(outcome instanceof Accepted || outcome instanceof Duplicate))
+                .filter(outcome -> !(outcome.holds() || outcome instanceof Duplicate))
                 .findFirst()
                 .orElseGet(() -> new AcceptedBatch(outcomes.size(), (int) duplicates));
     }

@@ -2,13 +2,22 @@ package no.krokbro.ingress;
 
 import java.time.Duration;
 import java.util.Map;
+import no.krokbro.catalogue.Broker;
 import no.krokbro.notification.EventId;
 import no.krokbro.notification.Notification;
 
 /** What came of a hook: one row each of the contract's table of answers. */
 public sealed interface IngressOutcome {
+    /** Whether RabbitMQ holds the notification because of this very hook. */
+    default boolean holds() {
+        return this instanceof Accepted || this instanceof Spooled;
+    }
+
     /** Routed and confirmed: RabbitMQ holds the notification. */
     record Accepted(Notification notification) implements IngressOutcome {}
+
+    /** Its broker could not take the notification; {@code on} another, RabbitMQ holds it until it can. */
+    record Spooled(Notification notification, Broker on) implements IngressOutcome {}
 
     /** RabbitMQ holds the notification of an earlier hook with the same id; nothing was published. */
     record Duplicate(EventId id) implements IngressOutcome {}

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import no.krokbro.ingress.IngressOutcome.Accepted;
 import no.krokbro.ingress.IngressOutcome.Duplicate;
 import no.krokbro.notification.EventId;
 
@@ -31,7 +30,7 @@ final class Remembered {
             }
             Uni<IngressOutcome> underWay = pending.get(event);
             if (underWay != null) {
-                return underWay.map(outcome -> outcome instanceof Accepted ? new Duplicate(id) : outcome);
+                return underWay.map(outcome -> outcome.holds() ? new Duplicate(id) : outcome);
             }
             first = Uni.createFrom()
                     .<IngressOutcome>deferred(publish::get)
@@ -47,7 +46,7 @@ final class Remembered {
 
     private synchronized void ended(Fingerprint event, IngressOutcome outcome, long until) {
         pending.remove(event);
-        if (outcome instanceof Accepted) {
+        if (outcome != null && outcome.holds()) {
             doneUntil.remove(event);
             doneUntil.put(event, until);
             if (doneUntil.size() > most) {

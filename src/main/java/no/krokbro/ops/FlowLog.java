@@ -12,6 +12,8 @@ import no.krokbro.delivery.LostFound;
 import no.krokbro.delivery.SubscriptionChanged;
 import no.krokbro.ingress.HookAnswered;
 import no.krokbro.ingress.IngressOutcome;
+import no.krokbro.ingress.SpoolSeen;
+import no.krokbro.ingress.SpoolState;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,6 +39,8 @@ final class FlowLog {
                     .with("source", hook.known().isPresent() ? hook.source() : "-")
                     .with("outcome", hook.outcome().getClass().getSimpleName());
             switch (hook.outcome()) {
+                case IngressOutcome.Spooled(var notification, var on) ->
+                    line.with("event", notification.id().value()).with("spooled-on", on.name());
                 case IngressOutcome.Accepted(var notification) ->
                     line.with("event", notification.id().value())
                             .with("type", notification.type())
@@ -121,6 +125,22 @@ final class FlowLog {
                 .with("count", lost.count())
                 .toString();
         ATTEMPTS.log(lost.count() == 0 ? Logger.Level.INFO : Logger.Level.ERROR, line);
+    }
+
+    void spooled(@Observes SpoolSeen seen) {
+        SpoolState now = seen.now();
+        boolean well = now.waiting() == 0
+                && now.trouble().isEmpty()
+                && now.lost() == seen.before().lost();
+        String line = new WideLine("spool.seen")
+                .with("broker", now.on().key())
+                .with("for", now.waitedFor().name())
+                .with("waiting", now.waiting())
+                .with("moved", now.moved())
+                .with("lost", now.lost())
+                .with("why", now.trouble().orElse(""))
+                .toString();
+        HOOKS.log(well ? Logger.Level.INFO : Logger.Level.WARN, line);
     }
 
     void settled(@Observes DeadLettersSettled settled) {

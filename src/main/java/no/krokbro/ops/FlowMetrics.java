@@ -14,6 +14,8 @@ import no.krokbro.delivery.DeliveryKept;
 import no.krokbro.delivery.LostFound;
 import no.krokbro.delivery.SubscriptionChanged;
 import no.krokbro.ingress.HookAnswered;
+import no.krokbro.ingress.SpoolSeen;
+import no.krokbro.ingress.SpoolState;
 
 /**
  * A timer for each outcome of both flows: {@code krokbro.hooks} and {@code krokbro.attempts}. Their tags are names of
@@ -25,6 +27,7 @@ final class FlowMetrics {
 
     private final MeterRegistry registry;
     private final ConcurrentMap<String, AtomicLong> lost = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Tags, AtomicLong> spooled = new ConcurrentHashMap<>();
     private final ConcurrentMap<Key, Timer> timers = new ConcurrentHashMap<>();
 
     @Inject
@@ -65,6 +68,23 @@ final class FlowMetrics {
         this.lost
                 .computeIfAbsent(lost.broker().key(), _ -> registry.gauge("krokbro.lost", of, new AtomicLong()))
                 .set(lost.count());
+    }
+
+    void spooled(@Observes SpoolSeen seen) {
+        SpoolState now = seen.now();
+        Tags of = Tags.of(
+                "tenant",
+                now.on().tenant(),
+                "broker",
+                now.on().name(),
+                "for",
+                now.waitedFor().name());
+        spooled.computeIfAbsent(of, _ -> registry.gauge("krokbro.spool", of, new AtomicLong()))
+                .set(now.waiting());
+        registry.counter("krokbro.spool.moved", of)
+                .increment((double) (now.moved() - seen.before().moved()));
+        registry.counter("krokbro.spool.lost", of)
+                .increment((double) (now.lost() - seen.before().lost()));
     }
 
     void changed(@Observes SubscriptionChanged change) {

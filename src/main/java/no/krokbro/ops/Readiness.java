@@ -11,6 +11,8 @@ import no.krokbro.catalogue.Weakening;
 import no.krokbro.delivery.Deliveries;
 import no.krokbro.delivery.Delivering;
 import no.krokbro.delivery.LostMessages;
+import no.krokbro.ingress.SpoolState;
+import no.krokbro.ingress.Spools;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -27,6 +29,7 @@ final class Readiness implements HealthCheck {
     private final BrokerConnections brokers;
     private final Deliveries deliveries;
     private final LostMessages lost;
+    private final Spools spools;
     private final Clock clock;
 
     @Inject
@@ -35,11 +38,13 @@ final class Readiness implements HealthCheck {
             BrokerConnections brokers,
             Deliveries deliveries,
             LostMessages lost,
+            Spools spools,
             Clock clock) {
         this.catalogue = catalogue;
         this.brokers = brokers;
         this.deliveries = deliveries;
         this.lost = lost;
+        this.spools = spools;
         this.clock = clock;
     }
 
@@ -65,6 +70,12 @@ final class Readiness implements HealthCheck {
                 health.withData("lost " + broker, count + " messages had no queue to go back to; replay them");
             }
         });
+        spools.now().stream()
+                .filter(spool -> spool.waiting() > 0 || spool.trouble().isPresent())
+                .forEach(spool -> health.withData(
+                        "spool " + spool.on().key() + " for "
+                                + spool.waitedFor().name(),
+                        words(spool)));
         catalogue
                 .rejected()
                 .ifPresent(mistakes -> health.withData(
@@ -80,6 +91,11 @@ final class Readiness implements HealthCheck {
                 + (publishing.isPresent() && consuming.isPresent() ? "; " : "")
                 + consuming.map(words -> "consuming: " + words).orElse("");
         return trouble.isEmpty() ? "up" : trouble;
+    }
+
+    private static String words(SpoolState spool) {
+        return spool.waiting() + " notifications wait"
+                + spool.trouble().map(trouble -> "; " + trouble).orElse("");
     }
 
     private static String words(Delivering one) {

@@ -57,9 +57,11 @@ final class FlowRows {
     }
 
     private static Optional<Notification> notification(IngressOutcome outcome) {
-        return outcome instanceof IngressOutcome.Accepted(var notification)
+        return outcome instanceof IngressOutcome.Spooled(var notification, var _)
                 ? Optional.of(notification)
-                : Optional.empty();
+                : outcome instanceof IngressOutcome.Accepted(var notification)
+                        ? Optional.of(notification)
+                        : Optional.empty();
     }
 
     private static Optional<EventId> id(IngressOutcome outcome) {
@@ -74,6 +76,8 @@ final class FlowRows {
             case IngressOutcome.Unverified(var reason) -> Optional.of(words(reason));
             case IngressOutcome.AcceptedBatch(int items, int duplicates) ->
                 Optional.of(items + " items" + (duplicates == 0 ? "" : ", " + duplicates + " of them held before"));
+            case IngressOutcome.Spooled(var _, var on) ->
+                Optional.of("waits on " + on.name() + " until its broker takes it");
             case IngressOutcome.UnsupportedMedia(var what) -> Optional.of(what);
             case IngressOutcome.Unavailable(var why, var _) -> Optional.of(why);
             case IngressOutcome.Accepted _,

@@ -97,6 +97,8 @@ final class SourceSheets {
                     EgressAnswer.Forbidden(var _),
                     EgressAnswer.ConnectionFailed(),
                     EgressAnswer.TlsFailed(),
+                    EgressAnswer.ProxyFailed(),
+                    EgressAnswer.ResolverFailed(),
                     EgressAnswer.Overloaded() ->
                 throw Refusal.of(ProblemType.UNAVAILABLE.because("The front door of this instance did not answer."));
         };

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.krokbro.broker.BrokerConnections;
 import no.krokbro.broker.BrokerState;
 import no.krokbro.catalogue.Broker;
@@ -20,6 +21,8 @@ import no.krokbro.catalogue.Tenant;
 import no.krokbro.catalogue.Weakening;
 import no.krokbro.delivery.Deliveries;
 import no.krokbro.delivery.Delivering;
+import no.krokbro.ingress.SpoolState;
+import no.krokbro.ingress.Spools;
 import no.krokbro.selfservice.House.BrokerView;
 import no.krokbro.selfservice.House.SourceView;
 import no.krokbro.selfservice.House.SubscriptionView;
@@ -31,12 +34,14 @@ final class Surveyor {
     private final CurrentCatalogue catalogue;
     private final BrokerConnections connections;
     private final Deliveries deliveries;
+    private final Spools spools;
 
     @Inject
-    Surveyor(CurrentCatalogue catalogue, BrokerConnections connections, Deliveries deliveries) {
+    Surveyor(CurrentCatalogue catalogue, BrokerConnections connections, Deliveries deliveries, Spools spools) {
         this.catalogue = catalogue;
         this.connections = connections;
         this.deliveries = deliveries;
+        this.spools = spools;
     }
 
     House look() {
@@ -46,17 +51,24 @@ final class Surveyor {
         Map<String, Delivering> subscriptions = deliveries.now().stream()
                 .collect(
                         Collectors.toMap(delivering -> delivering.subscription().key(), Function.identity()));
+        List<SpoolState> waiting = spools.now();
         return new House(
-                views(now.tenants().values(), Tenant::name, tenant -> view(tenant, brokers, subscriptions)),
+                views(now.tenants().values(), Tenant::name, tenant -> view(tenant, brokers, subscriptions, waiting)),
                 now.weakenings().stream().map(Weakening::path).toList());
     }
 
     private static TenantView view(
-            Tenant tenant, Map<String, BrokerState> brokers, Map<String, Delivering> subscriptions) {
+            Tenant tenant,
+            Map<String, BrokerState> brokers,
+            Map<String, Delivering> subscriptions,
+            List<SpoolState> spooled) {
         return new TenantView(
                 tenant.name(),
                 views(tenant.sources().values(), Source::name, Surveyor::view),
-                views(tenant.brokers().values(), Broker::name, broker -> view(broker, found(brokers, broker.key()))),
+                views(
+                        tenant.brokers().values(),
+                        Broker::name,
+                        broker -> view(broker, found(brokers, broker.key()), spooled)),
                 views(
                         tenant.subscriptions().values(),
                         Subscription::name,
@@ -67,9 +79,16 @@ final class Surveyor {
         return new SourceView(source.name(), source.broker().name(), source.exchange());
     }
 
-    private static BrokerView view(Broker broker, Optional<BrokerState> state) {
-        Optional<String> trouble = state.flatMap(found -> found.publishing().or(found::consuming));
-        return new BrokerView(broker.name(), !broker.tls(), trouble);
+    private static BrokerView view(Broker broker, Optional<BrokerState> state, List<SpoolState> spools) {
+        String trouble = Stream.concat(
+                        state.flatMap(found -> found.publishing().or(found::consuming)).stream(),
+                        spools.stream()
+                                .filter(spool -> spool.waitedFor().equals(broker) && spool.waiting() > 0)
+                                .map(spool -> spool.waiting() + " notifications wait for it on "
+                                        + spool.on().name()))
+                .collect(Collectors.joining("; "));
+        return new BrokerView(
+                broker.name(), !broker.tls(), trouble.isEmpty() ? Optional.empty() : Optional.of(trouble));
     }
 
     private static SubscriptionView view(Subscription subscription, Optional<Delivering> state) {

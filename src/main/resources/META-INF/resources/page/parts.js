@@ -1,6 +1,6 @@
 // What both the page and a source's sheet are made of.
 const GOOD = new Set(['Accepted', 'Duplicate', 'Greeted', 'Delivered', 'FilteredOut']);
-const OURS = new Set(['Unavailable', 'Failed', 'NotSent', 'Gone']);
+const OURS = new Set(['Spooled', 'Unavailable', 'Failed', 'NotSent', 'Gone']);
 
 export const at = id => document.getElementById(id);
 

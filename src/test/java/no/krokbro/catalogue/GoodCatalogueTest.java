@@ -15,6 +15,7 @@ import no.krokbro.catalogue.DuplicateRule.Id.FromJson;
 import no.krokbro.catalogue.DuplicateRule.Id.FromScheme;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.egress.Network;
+import no.krokbro.egress.Proxy;
 import no.krokbro.signature.Secret;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,7 @@ class GoodCatalogueTest {
 
         assertThat(declared.exchange()).isEmpty();
         assertThat(declared.unroutedAccepted()).isTrue();
+        assertThat(declared.fallback()).map(Broker::name).contains("other");
         assertThat(declared.successStatus()).isEqualTo(200);
         assertThat(declared.maxBody()).isEqualTo(64 << 10);
         assertThat(declared.contentTypes()).containsExactlyInAnyOrder("application/json", "text/plain");
@@ -145,6 +147,19 @@ class GoodCatalogueTest {
         assertThat(subscription("full.yaml", "bearer").auth()).isEqualTo(Map.of("authorization", "Bearer key-of-crm"));
         assertThat(crm.allowed()).containsExactly(Network.parse("10.1.0.0/16"), Network.parse("fd00:1::/32"));
         assertThat(crm.allowHttp()).isTrue();
+        assertThat(crm.proxy()).isEmpty();
+    }
+
+    @Test
+    void a_subscription_goes_out_by_its_own_proxy_or_the_services() {
+        Proxy own = subscription("full.yaml", "bearer").proxy().orElseThrow();
+
+        assertThat(own)
+                .isEqualTo(
+                        new Proxy("fd00::7", 3128, Optional.of(new Proxy.Login("krokbro", "key-of-crm")), false, true));
+        assertThat(own.toString()).doesNotContain("key-of-crm", "krokbro]");
+        assertThat(subscription("full.yaml", "by-service").proxy())
+                .contains(new Proxy("proxy.uio.example", 3128, Optional.empty(), true, false));
     }
 
     @Test
@@ -166,6 +181,7 @@ class GoodCatalogueTest {
                         new Weakening("tenants.uio.brokers.mq.plaintext", "plaintext"),
                         new Weakening("tenants.uio.sources.declared.publish.unrouted", "unrouted"),
                         new Weakening("tenants.uio.sources.declared.content", "content"),
+                        new Weakening("tenants.uio.subscriptions.bearer.proxy.resolves", "resolves"),
                         new Weakening("service.allow-networks", "allow-networks"),
                         new Weakening("service.allow-http", "allow-http")));
     }

@@ -1,0 +1,104 @@
+package no.krokbro.egress;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A small HTTP proxy on loopback: it takes CONNECT, and leads to the port that is asked for, on loopback whatever the host. */
+final class ConnectProxy implements AutoCloseable {
+    private final ServerSocket server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<String> heads = new CopyOnWriteArrayList<>();
+    private volatile String answer = "200 Connection established";
+
+    ConnectProxy() {
+        try {
+            server = new ServerSocket(0, 64, InetAddress.ofLiteral("127.0.0.1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        threads.execute(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** Answers every CONNECT so; nothing but a 200 leads anywhere, and nothing at all hangs up. */
+    ConnectProxy answers(String status) {
+        answer = status;
+        return this;
+    }
+
+    /** The heads of the requests so far. */
+    List<String> heads() {
+        return List.copyOf(heads);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        threads.shutdownNow();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                threads.execute(() -> serve(client));
+            } catch (IOException e) {
+                return; // closed
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            String head = head(client.getInputStream());
+            heads.add(head);
+            if (answer.isEmpty()) {
+                return;
+            }
+            Peer.say(client, "HTTP/1.1 " + answer + "\r\n\r\n");
+            if (answer.startsWith("200")) {
+                String authority = head.split(" ", 3)[1];
+                int port = Integer.parseInt(authority.substring(authority.lastIndexOf(':') + 1));
+                try (Socket target = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+                    threads.execute(() -> pump(target, client));
+                    pump(client, target);
+                }
+            }
+        } catch (IOException e) {
+            // one of the two is gone, and with it the tunnel
+        }
+    }
+
+    private static void pump(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+            to.shutdownOutput();
+        } catch (IOException e) {
+            // likewise
+        }
+    }
+
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                break;
+            }
+            head.append((char) next);
+        }
+        return new String(head.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+}
