@@ -78,15 +78,14 @@ def sendgrid(q):
 
 
 def discord(q):
-    from nacl.signing import SigningKey, VerifyKey
+    from discord_interactions import verify_key
+    from nacl.signing import SigningKey
 
     if q["ask"] == "sign":
         signed = SigningKey(bytes.fromhex(q["private"])).sign(f"{q['time']}{q['body']}".encode())
         return {"X-Signature-Ed25519": signed.signature.hex(), "X-Signature-Timestamp": str(q["time"])}
-    message = q["headers"]["X-Signature-Timestamp"] + q["body"]
-    signature = bytes.fromhex(q["headers"]["X-Signature-Ed25519"])
-    VerifyKey(bytes.fromhex(q["secret"])).verify(message.encode(), signature)
-    return True
+    signature, sent = q["headers"]["X-Signature-Ed25519"], q["headers"]["X-Signature-Timestamp"]
+    return verify_key(q["body"].encode(), signature, sent, q["secret"])
 
 
 def hubspot(q):
@@ -105,6 +104,17 @@ def hubspot(q):
         "v3",
         q["headers"]["X-HubSpot-Request-Timestamp"],
     )
+
+
+def adyen(q):
+    """Signs within the body, which is its answer."""
+    from Adyen.util import generate_notification_sig
+
+    body = json.loads(q["body"])
+    for each in body["notificationItems"]:
+        item = each["NotificationRequestItem"]
+        item["additionalData"] = {"hmacSignature": generate_notification_sig(item, q["secret"]).decode()}
+    return body
 
 
 def adyen_platform(q):
@@ -171,6 +181,7 @@ def paddle(q):
 
 
 VENDORS = {
+    "adyen": adyen,
     "adyen-platform": adyen_platform,
     "box": box,
     "discord": discord,
@@ -194,7 +205,8 @@ def answer(question):
         return f"{type(e).__name__}: {e}"
 
 
+answers, sys.stdout = sys.stdout, sys.stderr  # some of the libraries print
 for line in sys.stdin:
     question = json.loads(line)
     question.setdefault("time", int(time.time()))
-    print(json.dumps(answer(question)), flush=True)
+    print(json.dumps(answer(question)), file=answers, flush=True)

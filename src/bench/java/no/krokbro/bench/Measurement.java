@@ -18,6 +18,11 @@ final class Measurement {
         this.run = run;
     }
 
+    /** Runs, and forgets it. */
+    void warmUp() {
+        var _ = run.get();
+    }
+
     void run() {
         Sample sample = run.get();
         samples.add(sample);

@@ -7,15 +7,22 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import no.krokbro.fixture.CatalogueText;
 import no.krokbro.fixture.GitHubHook;
 import no.krokbro.fixture.KrokbroProcess;
 import no.krokbro.fixture.ProcessUse;
 import no.krokbro.fixture.RabbitNode;
 import no.krokbro.fixture.RabbitVhost;
+import no.krokbro.signature.Schemes;
+import no.krokbro.signature.Secret;
+import no.krokbro.signature.SignedRequest;
+import no.krokbro.signature.Signer;
 
 /** What a benchmark needs: a node and a Krokbro of its own, and one quorum queue that every message goes through. */
 final class Rig implements AutoCloseable {
@@ -31,6 +38,7 @@ final class Rig implements AutoCloseable {
     /** More options for Krokbro's JVM, to try them or to record a profile. */
     static final String OPTIONS = System.getProperty("benchmark.options", "");
 
+    private static final String WHSEC = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final Duration QUIET = Duration.ofMillis(500);
 
     private final RabbitNode node = RabbitNode.own();
@@ -93,6 +101,12 @@ final class Rig implements AutoCloseable {
     /** The headers of a hook for {@code source}, but for those that HTTP itself needs. */
     Map<String, String> headers(GitHubHook hook, String source) {
         Map<String, String> headers = new TreeMap<>();
+        if (source.equals("standard")) {
+            headers.put("content-type", "application/json");
+            headers.putAll(Signer.of(Schemes.preset("standard-webhooks").orElseThrow(), List.of(Secret.of(WHSEC)))
+                    .sign("msg_1", Instant.now(), new SignedRequest("POST", "", _ -> List.of(), hook.body())));
+            return headers;
+        }
         hook.to(krokbro, "uio/" + source)
                 .build()
                 .headers()
@@ -112,7 +126,32 @@ final class Rig implements AutoCloseable {
     private CatalogueText sources() {
         return CatalogueText.on(vhost)
                 .github("raw", EXCHANGE, "content: allowed", "notification: { format: raw }")
-                .github("thin", EXCHANGE, "notification: { subject: \"{json:/repository/url}\" }");
+                .github("thin", EXCHANGE, "notification: { subject: \"{json:/repository/url}\" }")
+                .source("unverified", "mq", EXCHANGE, QUEUE, alike("scheme: none", "senders: [ 127.0.0.1 ]"))
+                .source(
+                        "github",
+                        "mq",
+                        EXCHANGE,
+                        QUEUE,
+                        alike("scheme: github", "secrets: [ \"" + GitHubHook.SECRET + "\" ]"))
+                .source(
+                        "standard",
+                        "mq",
+                        EXCHANGE,
+                        QUEUE,
+                        alike("scheme: standard-webhooks", "secrets: [ " + WHSEC + " ]"));
+    }
+
+    /** Nothing but the scheme differs: no event's name, no memory of ids. */
+    private static String[] alike(String... scheme) {
+        return Stream.concat(
+                        Stream.of(scheme),
+                        Stream.of(
+                                "content: allowed",
+                                "content-types: [ application/json ]",
+                                "duplicates: { id: none }",
+                                "notification: { format: raw, type: benchmark.hook }"))
+                .toArray(String[]::new);
     }
 
     @Override

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import no.krokbro.catalogue.DuplicateRule;
 import no.krokbro.catalogue.Source;
+import no.krokbro.signature.Place;
 
 /**
  * The least that a sender could send to a source: something stands wherever its scheme and mapping look.
@@ -18,29 +20,45 @@ import no.krokbro.catalogue.Source;
  */
 record SampleHook(Map<String, String> headers, byte[] body) {
     private static final String JSON = "application/json";
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String EVENT = "test";
 
-    static SampleHook of(Source source) {
+    /** @param now what the hook says that it was sent, where its body does */
+    static SampleHook of(Source source, Instant now) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put("content-type", contentType(source));
         SchemeViews.eventHeader(source.scheme()).ifPresent(name -> headers.put(name, EVENT));
         source.mapping().headers().forEach(name -> headers.putIfAbsent(name, EVENT));
-        return new SampleHook(headers, body(source).toString().getBytes(StandardCharsets.UTF_8));
+        return new SampleHook(headers, body(source, now).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String contentType(Source source) {
+        if (source.contentTypes().contains(FORM) && source.scheme().bodyHash().isPresent()) {
+            return FORM; // other bodies are signed by their hash, which the sender puts into the address
+        }
         return source.contentTypes().isEmpty() || source.contentTypes().contains(JSON)
                 ? JSON
                 : source.contentTypes().stream().sorted().findFirst().orElse(JSON);
     }
 
-    private static JsonNode body(Source source) {
+    private static String body(Source source, Instant now) {
+        return contentType(source).equals(FORM)
+                ? "event=" + EVENT
+                : json(source, now).toString();
+    }
+
+    private static JsonNode json(Source source, Instant now) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         source.scheme().told().forEach(place -> put(event, place, EVENT));
         source.mapping().pointers().forEach(place -> put(event, place, "sample"));
         if (source.duplicates().id() instanceof DuplicateRule.Id.FromJson(var pointer)) {
             put(event, JsonPointer.compile(pointer), "sample");
         }
+        source.scheme().timestamp().ifPresent(sent -> {
+            if (sent.place() instanceof Place.Json(var pointer)) {
+                put(event, pointer, sent.written(now));
+            }
+        });
         return SchemeViews.items(source.scheme())
                 .map(place -> within(place, event))
                 .orElse(event);

@@ -20,7 +20,7 @@ public final class SignedCurl {
                 .source(key.substring(0, slash), key.substring(Math.min(slash + 1, key.length())))
                 .orElseThrow(() -> new IllegalArgumentException(key + " is not a TENANT/SOURCE of the catalogue."));
         Address address = Address.of(catalogue.service(), source);
-        return VendorHook.of(source, catalogue.service().called(address.path()), SampleHook.of(source), now)
+        return VendorHook.of(source, catalogue.service().called(address.path()), SampleHook.of(source, now), now)
                 .curl(address.orElse("http://localhost:8080"));
     }
 }

@@ -52,7 +52,7 @@ public final class SourceResource {
     public Previewed preview(@PathParam("tenant") String tenant, @PathParam("source") String name, InputStream sent)
             throws JsonProcessingException {
         Source source = source(tenant, name);
-        SampleHook hook = SampleHook.of(source).with(PastedHook.read(sent, source.maxBody()));
+        SampleHook hook = SampleHook.of(source, clock.instant()).with(PastedHook.read(sent, source.maxBody()));
         return switch (Preview.of(source, hook::values, hook.body(), clock.instant())) {
             case Preview.Refused(var why) -> throw Refusal.of(ProblemType.MALFORMED.because(why));
             case Preview.Handshake() -> SourceSheets.handshake();
@@ -66,7 +66,7 @@ public final class SourceResource {
     public Tested test(@PathParam("tenant") String tenant, @PathParam("source") String name, InputStream sent)
             throws JsonProcessingException {
         Source source = source(tenant, name);
-        SampleHook hook = SampleHook.of(source).with(PastedHook.read(sent, source.maxBody()));
+        SampleHook hook = SampleHook.of(source, clock.instant()).with(PastedHook.read(sent, source.maxBody()));
         return SourceSheets.tested(source, door.send(source, signed(source, hook)));
     }
 

@@ -31,7 +31,7 @@ final class SourceSheets {
     static SourceSheet of(Catalogue catalogue, Source source, List<HookRow> answers, Instant now) {
         String address = Address.of(catalogue.service(), source).orElse("");
         SchemeView scheme = SchemeViews.of(source.scheme());
-        SampleHook sample = SampleHook.of(source);
+        SampleHook sample = SampleHook.of(source, now);
         return new SourceSheet(
                 source.tenant(),
                 source.name(),

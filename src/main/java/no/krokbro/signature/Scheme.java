@@ -165,7 +165,8 @@ public record Scheme(
             return OptionalLong.of(format == Format.UNIX_SECONDS ? number : Math.floorDiv(number, 1000L));
         }
 
-        String written(Instant moment) {
+        /** How the sender writes {@code moment}. */
+        public String written(Instant moment) {
             return switch (format) {
                 case UNIX_SECONDS -> Long.toString(moment.getEpochSecond());
                 case UNIX_MILLIS -> Long.toString(moment.toEpochMilli());

@@ -20,6 +20,7 @@ import no.krokbro.signature.Verdict.Verified;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Krokbro plays the vendor of every scheme that it can sign by. */
 final class VendorHookTest {
@@ -31,7 +32,6 @@ final class VendorHookTest {
 
     static Stream<String> presets() {
         return Schemes.names().stream()
-                .filter(name -> !name.equals("linear")) // whose time stands in the body, which a sample does not have
                 .filter(name -> Schemes.preset(name)
                         .filter(scheme -> !scheme.algorithm().isAsymmetric() && !scheme.isUnsigned())
                         .isPresent());
@@ -42,11 +42,11 @@ final class VendorHookTest {
     void what_is_signed_as_the_vendor_signs_is_verified(String preset, @TempDir Path folder) throws IOException {
         Source source = source(preset, folder);
         if (SIGNED_WITHIN.contains(preset)) {
-            assertThatThrownBy(() -> VendorHook.of(source, URL, SampleHook.of(source), NOW))
+            assertThatThrownBy(() -> VendorHook.of(source, URL, SampleHook.of(source, NOW), NOW))
                     .isInstanceOf(IllegalArgumentException.class);
             return;
         }
-        VendorHook hook = VendorHook.of(source, URL, SampleHook.of(source), NOW);
+        VendorHook hook = VendorHook.of(source, URL, SampleHook.of(source, NOW), NOW);
 
         SampleHook sent = new SampleHook(hook.headers(), hook.body());
 
@@ -60,7 +60,7 @@ final class VendorHookTest {
     @MethodSource("presets")
     void the_sample_of_a_source_becomes_one_notification(String preset, @TempDir Path folder) throws IOException {
         Source source = source(preset, folder);
-        SampleHook sample = SampleHook.of(source);
+        SampleHook sample = SampleHook.of(source, NOW);
 
         assertThat(Preview.of(source, sample::values, sample.body(), NOW))
                 .isInstanceOfSatisfying(
@@ -69,6 +69,15 @@ final class VendorHookTest {
                                 .singleElement()
                                 .satisfies(item ->
                                         assertThat(item.notification().type()).startsWith("sender.")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"twilio", "mandrill"})
+    void the_sample_of_a_sender_that_signs_forms_is_a_form(String preset, @TempDir Path folder) throws IOException {
+        SampleHook sample = SampleHook.of(source(preset, folder), NOW);
+
+        assertThat(sample.values("content-type")).containsExactly("application/x-www-form-urlencoded");
+        assertThat(sample.body()).asString().isEqualTo("event=test");
     }
 
     private static Source source(String preset, Path folder) throws IOException {

@@ -10,10 +10,15 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The vendors' own Python libraries, each in the version of {@code sdk/requirements.txt}, in a process of their own. */
+/**
+ * The vendors' own libraries of one language, each in the version of {@code sdk/requirements.txt} or
+ * {@code sdk/package.json}, in a process of their own.
+ */
 final class VendorSdk implements AutoCloseable {
     private static final Path SOURCES = Path.of("src/test/resources/sdk");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,26 +33,80 @@ final class VendorSdk implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    static VendorSdk start() throws IOException, InterruptedException {
-        Path python = Path.of("target/sdk/bin/python");
-        Path installed = Path.of("target/sdk/requirements.txt");
-        Path requirements = SOURCES.resolve("requirements.txt");
-        if (!Files.exists(installed) || Files.mismatch(requirements, installed) >= 0) {
-            run("python3", "-m", "venv", "target/sdk");
-            run(python.toString(), "-m", "pip", "install", "--quiet", "-r", requirements.toString());
-            Files.copy(requirements, installed);
+    /** A preset whose vendor has a library, its language, and whether that can sign and verify. */
+    record Vendor(String preset, String language, boolean signs, boolean verifies) {
+        static Stream<Vendor> all() {
+            try {
+                return Files.readAllLines(SOURCES.resolve("vendors.csv")).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .map(line -> line.split(", ", -1))
+                        .map(words ->
+                                new Vendor(words[0], words[1], words[2].contains("sign"), words[2].contains("verify")));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
-        return new VendorSdk(
-                new ProcessBuilder(python.toString(), SOURCES.resolve("sdk.py").toString())
-                        .redirectError(Redirect.DISCARD)
-                        .start());
+
+        @Override
+        public String toString() {
+            return preset;
+        }
     }
 
-    private static void run(String... command) throws IOException, InterruptedException {
-        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+    static VendorSdk start(String language) throws IOException, InterruptedException {
+        return language.equals("node") ? node() : python();
+    }
+
+    private static VendorSdk python() throws IOException, InterruptedException {
+        Path python = Path.of("target/sdk/bin/python");
+        Path requirements = SOURCES.resolve("requirements.txt");
+        if (isOutdated(Path.of("target/sdk"), requirements)) {
+            run(Path.of("."), "python3", "-m", "venv", "target/sdk");
+            run(Path.of("."), python.toString(), "-m", "pip", "install", "--quiet", "-r", requirements.toString());
+            copy(requirements, Path.of("target/sdk"));
+        }
+        return started(python.toString(), SOURCES.resolve("sdk.py").toString());
+    }
+
+    private static VendorSdk node() throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(Path.of("target/sdk-node"));
+        Path versions = SOURCES.resolve("package.json");
+        if (isOutdated(folder, versions)) {
+            copy(versions, folder);
+            try {
+                run(folder, "npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts");
+            } catch (IOException e) {
+                Files.delete(folder.resolve(versions.getFileName()));
+                throw e;
+            }
+        }
+        copy(SOURCES.resolve("sdk.mjs"), folder); // which looks for its libraries beside itself
+        return started("node", folder.resolve("sdk.mjs").toString());
+    }
+
+    private static boolean isOutdated(Path folder, Path versions) throws IOException {
+        Path installed = folder.resolve(versions.getFileName());
+        return !Files.exists(installed) || Files.mismatch(versions, installed) >= 0;
+    }
+
+    private static void copy(Path file, Path folder) throws IOException {
+        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void run(Path folder, String... command) throws IOException, InterruptedException {
+        int status = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .inheritIO()
+                .start()
+                .waitFor();
         if (status != 0) {
             throw new IOException(List.of(command) + " ended with " + status);
         }
+    }
+
+    private static VendorSdk started(String... command) throws IOException {
+        return new VendorSdk(
+                new ProcessBuilder(command).redirectError(Redirect.DISCARD).start());
     }
 
     JsonNode ask(Map<String, ?> question) {
