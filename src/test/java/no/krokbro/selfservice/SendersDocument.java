@@ -48,10 +48,12 @@ final class SendersDocument {
 
                 **What evidence means.** Of %d schemes, %d are checked in the tests against the vendor's own library, both ways where it can do
                 both, over random bodies; %d against published vectors, with every kind of tampering (%d against both). The other %d follow the
-                text that they link as evidence: the vendor's page or source code, or the standard. That text was read (of DocuSign's, Forgejo's and
-                WebSub's a part, which public code of others completes), but no real hook of these vendors was seen: try one with a test event
-                before you rely on it. Deadlines and retries are said where the vendor's text
-                was found; where nothing is said, count on a loss. Senders without evidence are no presets: [some recipes](#recipes) are at the
+                text that they link as evidence: the vendor's page or source code, or the standard.
+                That text was read, for most of them beside the preset; for Alma, Graph, Inspera, Okta, WebSub and the schemes that follow an RFC when
+                the facts were collected, and not again; of DocuSign's, Forgejo's and WebSub's a part, which public code of others completes. No real
+                hook of any vendor was seen: try one with a test event before you rely on it. Deadlines and retries are said where a text was
+                found; where nothing is said, count on a loss.
+                Senders without evidence are no presets: [some recipes](#recipes) are at the
                 end.
 
                 %s

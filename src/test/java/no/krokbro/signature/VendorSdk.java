@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 final class VendorSdk implements AutoCloseable {
     private static final Path SOURCES = Path.of("src/test/resources/sdk");
+    private static final Path BIN = Path.of("target/sdk/bin");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
@@ -54,34 +55,37 @@ final class VendorSdk implements AutoCloseable {
     }
 
     static VendorSdk start(String language) throws IOException, InterruptedException {
-        return language.equals("node") ? node() : python();
+        installPython();
+        return language.equals("node")
+                ? node()
+                : started(BIN.resolve("python"), SOURCES.resolve("sdk.py").toString());
     }
 
-    private static VendorSdk python() throws IOException, InterruptedException {
-        Path python = Path.of("target/sdk/bin/python");
+    /** Python's libraries, and Node and npm, which come as one of them. */
+    private static void installPython() throws IOException, InterruptedException {
         Path requirements = SOURCES.resolve("requirements.txt");
         if (isOutdated(Path.of("target/sdk"), requirements)) {
             run(Path.of("."), "python3", "-m", "venv", "target/sdk");
-            run(Path.of("."), python.toString(), "-m", "pip", "install", "--quiet", "-r", requirements.toString());
+            run(Path.of("."), BIN + "/python", "-m", "pip", "install", "--quiet", "-r", requirements.toString());
             copy(requirements, Path.of("target/sdk"));
         }
-        return started(python.toString(), SOURCES.resolve("sdk.py").toString());
     }
 
     private static VendorSdk node() throws IOException, InterruptedException {
         Path folder = Files.createDirectories(Path.of("target/sdk-node"));
         Path versions = SOURCES.resolve("package.json");
         if (isOutdated(folder, versions)) {
+            String npm = BIN.resolve("npm").toAbsolutePath().toString();
             copy(versions, folder);
             try {
-                run(folder, "npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts");
+                run(folder, npm, "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts");
             } catch (IOException e) {
                 Files.delete(folder.resolve(versions.getFileName()));
                 throw e;
             }
         }
         copy(SOURCES.resolve("sdk.mjs"), folder); // which looks for its libraries beside itself
-        return started("node", folder.resolve("sdk.mjs").toString());
+        return started(BIN.resolve("node"), folder.resolve("sdk.mjs").toString());
     }
 
     private static boolean isOutdated(Path folder, Path versions) throws IOException {
@@ -104,9 +108,10 @@ final class VendorSdk implements AutoCloseable {
         }
     }
 
-    private static VendorSdk started(String... command) throws IOException {
-        return new VendorSdk(
-                new ProcessBuilder(command).redirectError(Redirect.DISCARD).start());
+    private static VendorSdk started(Path interpreter, String script) throws IOException {
+        return new VendorSdk(new ProcessBuilder(interpreter.toString(), script)
+                .redirectError(Redirect.DISCARD)
+                .start());
     }
 
     JsonNode ask(Map<String, ?> question) {
