@@ -17,10 +17,10 @@ import no.krokbro.notification.Arrival;
 import no.krokbro.notification.Reading;
 import no.krokbro.notification.Reading.Read;
 import no.krokbro.notification.Reading.Unreadable;
-import no.krokbro.signature.Verdict;
-import no.krokbro.signature.Verdict.Rejected;
-import no.krokbro.signature.Verdict.Verified;
 import no.krokbro.signature.Verifier;
+import no.krokbro.signature.Verifier.Verdict;
+import no.krokbro.signature.Verifier.Verdict.Rejected;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 
 /**
  * A webhook in, a confirmed notification out.

@@ -15,8 +15,8 @@ import no.krokbro.notification.Reading.Read;
 import no.krokbro.notification.Reading.Unreadable;
 import no.krokbro.problem.RequestId;
 import no.krokbro.signature.Scheme.Batch;
-import no.krokbro.signature.Verdict.Verified;
 import no.krokbro.signature.Verifier;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 
 /** What a hook would become: read as {@link IngressFlow} reads it, but not proven, not remembered and not published. */
 public sealed interface Preview {

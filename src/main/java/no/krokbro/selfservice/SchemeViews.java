@@ -12,7 +12,6 @@ import no.krokbro.selfservice.SchemeView.Proof;
 import no.krokbro.signature.Place;
 import no.krokbro.signature.Scheme;
 import no.krokbro.signature.Scheme.Algorithm;
-import no.krokbro.signature.Schemes;
 
 /** Reads what people should know from the data of a scheme; the only one outside its room who asks for so much of it. */
 final class SchemeViews {
@@ -20,9 +19,9 @@ final class SchemeViews {
 
     /** Every preset, by name. */
     static List<SchemeView> all() {
-        return Schemes.names().stream()
+        return Scheme.presets().stream()
                 .sorted()
-                .flatMap(name -> Schemes.preset(name).stream())
+                .flatMap(name -> Scheme.preset(name).stream())
                 .map(SchemeViews::of)
                 .toList();
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import no.krokbro.signature.Verdict.Reason;
+import no.krokbro.signature.Verifier.Verdict.Reason;
 
 /** Where a value stands in a request. */
 public sealed interface Place {

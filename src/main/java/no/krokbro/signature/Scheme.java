@@ -1,17 +1,26 @@
 package no.krokbro.signature;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * How a webhook is signed, as data: the same scheme verifies and signs.
@@ -32,7 +41,7 @@ import java.util.stream.Stream;
 public record Scheme(
         String name,
         Algorithm algorithm,
-        KeyFormat keyFormat,
+        Secret.Format keyFormat,
         SignedTemplate signed,
         SignatureFormat signature,
         Optional<JsonPointer> each,
@@ -52,6 +61,16 @@ public record Scheme(
     public Scheme {
         handshakes = List.copyOf(handshakes);
         contentTypes = Set.copyOf(contentTypes);
+    }
+
+    /** The scheme of this name that Krokbro brings. */
+    public static Optional<Scheme> preset(String name) {
+        return Optional.ofNullable(Presets.BY_NAME.get(name));
+    }
+
+    /** The names of all that Krokbro brings, in the order of the alphabet. */
+    public static List<String> presets() {
+        return Presets.NAMES;
     }
 
     /** Reads a scheme that is declared in place, with the keys of {@code schemes/*.yaml}; finds every mistake. */
@@ -209,4 +228,30 @@ public record Scheme(
      * @param text what is wrong and what to do
      */
     public record Mistake(String path, String text) {}
+
+    /** What Krokbro brings: one file each in {@code schemes/}, listed in its {@code index.txt}. */
+    private static final class Presets {
+        // a native executable cannot list a folder
+        private static final List<String> NAMES = text("index.txt").lines().toList();
+        private static final Map<String, Scheme> BY_NAME =
+                NAMES.stream().collect(Collectors.toUnmodifiableMap(name -> name, Presets::read));
+
+        private static Scheme read(String name) {
+            LoaderOptions options = new LoaderOptions();
+            options.setAllowDuplicateKeys(false);
+            Map<String, Object> declared = new Yaml(new SafeConstructor(options)).load(text(name + ".yaml"));
+            return switch (SchemeReader.read(name, declared, name)) {
+                case Parsed.Valid(var scheme) -> scheme;
+                case Parsed.Invalid(var mistakes) -> throw new IllegalStateException(name + ": " + mistakes);
+            };
+        }
+
+        private static String text(String file) {
+            try (InputStream content = Scheme.class.getResourceAsStream("/schemes/" + file)) {
+                return new String(Objects.requireNonNull(content, file).readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(file, e);
+            }
+        }
+    }
 }

@@ -61,7 +61,7 @@ final class SchemeReader {
         return new Scheme(
                 name,
                 algorithm.orElse(Algorithm.HMAC_SHA256),
-                top.section("key").map(SchemeReader::keyFormat).orElse(KeyFormat.PLAIN_TEXT),
+                top.section("key").map(SchemeReader::keyFormat).orElse(Secret.Format.PLAIN_TEXT),
                 signed.orElse(SignedTemplate.BODY),
                 required("signature", top::section).map(SchemeReader::signature).orElse(SignatureFormat.NONE),
                 top.parsed("each", SchemeReader::pointer),
@@ -118,13 +118,13 @@ final class SchemeReader {
         }
     }
 
-    private static KeyFormat keyFormat(Declaration section) {
-        KeyFormat format = new KeyFormat(
-                section.choice("encoding", KeyFormat.Encoding.class).orElse(KeyFormat.Encoding.TEXT),
+    private static Secret.Format keyFormat(Declaration section) {
+        Secret.Format format = new Secret.Format(
+                section.choice("encoding", Secret.Format.Encoding.class).orElse(Secret.Format.Encoding.TEXT),
                 section.text("prefix").orElse(""),
                 section.text("private-prefix").orElse(""),
-                section.number("min-bytes", 1, KeyFormat.MOST_BYTES).orElse(1),
-                section.number("max-bytes", 1, KeyFormat.MOST_BYTES).orElse(KeyFormat.MOST_BYTES));
+                section.number("min-bytes", 1, Secret.Format.MOST_BYTES).orElse(1),
+                section.number("max-bytes", 1, Secret.Format.MOST_BYTES).orElse(Secret.Format.MOST_BYTES));
         if (format.minBytes() > format.maxBytes()) {
             section.mistake("min-bytes", "is more than max-bytes. No key would fit.");
         }

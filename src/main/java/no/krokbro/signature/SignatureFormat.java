@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import no.krokbro.signature.Place.Field;
-import no.krokbro.signature.Verdict.Reason;
+import no.krokbro.signature.Verifier.Verdict.Reason;
 
 /**
  * Where the signature stands and how it is written.

@@ -62,7 +62,7 @@ sealed interface SigningKey {
     }
 
     private static List<SigningKey> each(
-            Scheme scheme, KeyFormat format, List<Secret> secrets, BiFunction<Scheme, byte[], SigningKey> use) {
+            Scheme scheme, Secret.Format format, List<Secret> secrets, BiFunction<Scheme, byte[], SigningKey> use) {
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException("there is no secret. Give at least one.");
         }

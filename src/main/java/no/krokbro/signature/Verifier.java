@@ -16,9 +16,9 @@ import no.krokbro.signature.Place.Field;
 import no.krokbro.signature.SignatureFormat.Presented;
 import no.krokbro.signature.SignedTemplate.Content;
 import no.krokbro.signature.SignedTemplate.Part;
-import no.krokbro.signature.Verdict.Reason;
-import no.krokbro.signature.Verdict.Rejected;
-import no.krokbro.signature.Verdict.Verified;
+import no.krokbro.signature.Verifier.Verdict.Reason;
+import no.krokbro.signature.Verifier.Verdict.Rejected;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 
 /**
  * A scheme with the secrets of one source: says whether a request is the sender's.
@@ -187,6 +187,34 @@ public final class Verifier {
             return HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** What a scheme says of a request. */
+    public sealed interface Verdict {
+        /**
+         * The sender knows a secret of ours.
+         *
+         * @param id the sender's id of the event, stable over its retries
+         * @param idSigned whether the signature covers the id; if not, anybody who saw a request can change it
+         * @param event the vendor's name of what happened
+         */
+        record Verified(Optional<String> id, boolean idSigned, Optional<String> event) implements Verdict {}
+
+        /** The request is not proven to be the sender's. */
+        record Rejected(Reason reason) implements Verdict {}
+
+        /** Why; told to the log and the sender, so it says nothing about the secret. */
+        enum Reason {
+            SIGNATURE_MISSING,
+            SIGNATURE_UNREADABLE,
+            SIGNATURE_WRONG,
+            TIMESTAMP_MISSING,
+            TIMESTAMP_UNREADABLE,
+            TIMESTAMP_OUTSIDE_TOLERANCE,
+            ID_MISSING,
+            ID_UNREADABLE,
+            BODY_UNREADABLE
         }
     }
 }

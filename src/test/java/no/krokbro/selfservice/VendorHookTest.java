@@ -14,9 +14,9 @@ import no.krokbro.catalogue.CatalogueFile;
 import no.krokbro.catalogue.CatalogueReading;
 import no.krokbro.catalogue.Source;
 import no.krokbro.ingress.Preview;
-import no.krokbro.signature.Schemes;
+import no.krokbro.signature.Scheme;
 import no.krokbro.signature.SignedRequest;
-import no.krokbro.signature.Verdict.Verified;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,8 +31,8 @@ final class VendorHookTest {
     private static final Set<String> SIGNED_WITHIN = Set.of("adyen", "microsoft-graph");
 
     static Stream<String> presets() {
-        return Schemes.names().stream()
-                .filter(name -> Schemes.preset(name)
+        return Scheme.presets().stream()
+                .filter(name -> Scheme.preset(name)
                         .filter(scheme -> !scheme.algorithm().isAsymmetric() && !scheme.isUnsigned())
                         .isPresent());
     }

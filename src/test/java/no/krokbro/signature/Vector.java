@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import no.krokbro.signature.Verifier.Verdict;
 
 /** A signed request that somebody else published. */
 record Vector(
@@ -35,7 +36,7 @@ record Vector(
 
     /** Those of every scheme that is a preset. */
     static Stream<Vector> all() {
-        return read().flatMap(vector -> Schemes.preset(preset(vector)).map(scheme -> of(vector, scheme)).stream());
+        return read().flatMap(vector -> Scheme.preset(preset(vector)).map(scheme -> of(vector, scheme)).stream());
     }
 
     static Stream<JsonNode> read() {
