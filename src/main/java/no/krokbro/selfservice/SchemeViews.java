@@ -69,6 +69,12 @@ final class SchemeViews {
         if (scheme.algorithm() == Algorithm.TOKEN) {
             return Proof.TOKEN;
         }
+        if (scheme.algorithm() == Algorithm.JWT) {
+            return Proof.ISSUED_TOKEN;
+        }
+        if (scheme.certificate().isPresent()) {
+            return scheme.hasSecrets() ? Proof.CERTIFICATE_AND_SECRET : Proof.CERTIFICATE;
+        }
         return scheme.algorithm().isAsymmetric() ? Proof.PUBLIC_KEY : Proof.SHARED_SECRET;
     }
 
@@ -101,7 +107,7 @@ final class SchemeViews {
             return List.of("anything: who sends must be known by its network, or by the gateway's word");
         }
         List<String> unproven = new ArrayList<>();
-        if (scheme.timestamp().isEmpty()) {
+        if (!scheme.isTimed()) {
             unproven.add("when it was sent: an old hook can be sent again");
         }
         if (eventHeader(scheme).isPresent()) {

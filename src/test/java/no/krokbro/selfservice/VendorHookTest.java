@@ -95,7 +95,10 @@ final class VendorHookTest {
                         secrets: [ "%s" ]
                         publish: { broker: mq, exchange: events, routing-key: "{type}" }
                 """.formatted(
-                preset, preset.startsWith("adyen") ? "a1".repeat(32) : "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+                        preset,
+                        preset.startsWith("adyen") || preset.equals("rfc9421-hmac")
+                                ? "a1".repeat(32)
+                                : "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
         return switch (new CatalogueFile(file, Map.of()).read()) {
             case CatalogueReading.Faulty(var mistakes) -> throw new AssertionError(mistakes.toString());
             case CatalogueReading.Sound(var catalogue) ->

@@ -50,6 +50,7 @@ class SchemeTest {
                         List.of(new Handshake.Condition(
                                 new Handshake.Place.Header("X-GitHub-Event"), Optional.of("ping"))),
                         Optional.empty(),
+                        Optional.empty(),
                         new Handshake.HandshakeAnswer(200, Optional.empty(), Map.of(), Map.of())));
     }
 
