@@ -62,7 +62,7 @@ final class JsonWebToken {
             return new Demand.Nothing();
         }
         return parsed(token)
-                .filter(jws -> permitted().toList().contains(jws.getAlgorithmHeaderValue()))
+                .filter(jws -> permitted().anyMatch(one -> one.equals(jws.getAlgorithmHeaderValue())))
                 .<Demand>map(jws -> new Demand.Fetch(
                         trust.jwks().get(), Optional.ofNullable(jws.getKeyIdHeaderValue()), Optional.empty()))
                 .orElseGet(() -> new Demand.Refused(Reason.SIGNATURE_UNREADABLE));

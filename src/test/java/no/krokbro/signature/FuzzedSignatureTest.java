@@ -155,7 +155,7 @@ class FuzzedSignatureTest {
     private static Optional<Sender> sender(Scheme scheme) {
         try {
             boolean foreign = scheme.algorithm().isAsymmetric();
-            KeyFormat format = scheme.keyFormat();
+            Secret.Format format = scheme.keyFormat();
             KeyPair pair = pair(scheme.algorithm());
             Secret verifying = Secret.of(
                     foreign
@@ -193,10 +193,10 @@ class FuzzedSignatureTest {
         return generator.generateKeyPair();
     }
 
-    private static String written(KeyFormat format, byte[] key, Scheme scheme) {
+    private static String written(Secret.Format format, byte[] key, Scheme scheme) {
         byte[] bytes =
                 scheme.algorithm() == Algorithm.ED25519 ? Arrays.copyOfRange(key, key.length - 32, key.length) : key;
-        return format.encoding() == KeyFormat.Encoding.HEX
+        return format.encoding() == Secret.Format.Encoding.HEX
                 ? HexFormat.of().formatHex(bytes)
                 : Base64.getEncoder().encodeToString(bytes);
     }

@@ -125,6 +125,8 @@ class JsonWebTokenTest {
                 Verifier.of(Scheme.preset("jwt-bearer").orElseThrow(), List.of(), Duration.ofMinutes(5), onlyEs);
 
         assertThat(verifier.demand(bearing(RSA.token(TokenIssuer.claims(NOW))))).isInstanceOf(Demand.Refused.class);
+        assertThat(verifier.demand(bearing(encoded("{}") + "." + encoded("{}") + ".AAAA")))
+                .isInstanceOf(Demand.Refused.class);
         assertThat(verifier.verify(bearing(RSA.token(TokenIssuer.claims(NOW))), NOW, keys(TokenIssuer.jwks(RSA))))
                 .isInstanceOf(Rejected.class);
     }
