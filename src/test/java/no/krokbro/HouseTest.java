@@ -162,6 +162,15 @@ final class HouseTest {
     }
 
     @Test
+    void signature_has_at_most_fifteen_classes() {
+        assertThat(HOUSE.stream()
+                        .filter(type -> type.getPackageName().equals("no.krokbro.signature") && type.isTopLevelClass())
+                        .map(JavaClass::getSimpleName)
+                        .filter(name -> !name.equals("package-info")))
+                .hasSizeLessThanOrEqualTo(15);
+    }
+
+    @Test
     void secrets_are_compared_in_constant_time() {
         noClasses()
                 .that()

@@ -19,7 +19,7 @@ import no.krokbro.fixture.KrokbroProcess;
 import no.krokbro.fixture.ProcessUse;
 import no.krokbro.fixture.RabbitNode;
 import no.krokbro.fixture.RabbitVhost;
-import no.krokbro.signature.Schemes;
+import no.krokbro.signature.Scheme;
 import no.krokbro.signature.Secret;
 import no.krokbro.signature.SignedRequest;
 import no.krokbro.signature.Signer;
@@ -103,7 +103,7 @@ final class Rig implements AutoCloseable {
         Map<String, String> headers = new TreeMap<>();
         if (source.equals("standard")) {
             headers.put("content-type", "application/json");
-            headers.putAll(Signer.of(Schemes.preset("standard-webhooks").orElseThrow(), List.of(Secret.of(WHSEC)))
+            headers.putAll(Signer.of(Scheme.preset("standard-webhooks").orElseThrow(), List.of(Secret.of(WHSEC)))
                     .sign("msg_1", Instant.now(), new SignedRequest("POST", "", _ -> List.of(), hook.body())));
             return headers;
         }

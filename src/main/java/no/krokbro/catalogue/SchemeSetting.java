@@ -8,7 +8,6 @@ import no.krokbro.catalogue.YamlValue.Nothing;
 import no.krokbro.catalogue.YamlValue.Refused;
 import no.krokbro.catalogue.YamlValue.Text;
 import no.krokbro.signature.Scheme;
-import no.krokbro.signature.Schemes;
 
 /** Reads {@code scheme}: the name of a preset, or a scheme declared in place. */
 final class SchemeSetting {
@@ -21,9 +20,9 @@ final class SchemeSetting {
     }
 
     private static Scheme preset(String name) {
-        return Schemes.preset(name)
+        return Scheme.preset(name)
                 .orElseThrow(() -> new Wrong("takes the name of a preset, or a scheme declared in place."
-                        + Spelling.hint(name, Schemes.names())));
+                        + Spelling.hint(name, Scheme.presets())));
     }
 
     private Scheme declared(Setting setting) {

@@ -17,6 +17,7 @@ import no.krokbro.signature.Verifier;
  * @param contact e-mail address
  * @param secrets of the source, each with its dates
  * @param verifiers of those secrets, by time
+ * @param reach of what it asks for by itself
  * @param unroutedAccepted whether a notification that no queue wants is a success (a weakening)
  * @param fallback the broker that keeps notifications while {@code broker} cannot take them
  * @param confirmTimeout how long a sender waits for RabbitMQ
@@ -31,6 +32,7 @@ public record Source(
         Scheme scheme,
         List<DatedSecret> secrets,
         Verifiers verifiers,
+        Reach reach,
         Bounds bounds,
         NotificationMapping mapping,
         Broker broker,

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import no.krokbro.egress.Network;
+import no.krokbro.signature.KeySet.Trust;
 import no.krokbro.signature.Scheme;
 
 /** Reads {@code tenants.<tenant>.sources.<name>}. */
@@ -19,19 +21,29 @@ final class SourceReader {
     private final String tenant;
     private final Brokers brokers;
     private final Supplier<Boolean> publicUrl;
+    private final Supplier<List<Network>> allowed;
+    private final Supplier<Boolean> allowHttp;
 
-    SourceReader(String tenant, Brokers brokers, Supplier<Boolean> publicUrl) {
+    SourceReader(
+            String tenant,
+            Brokers brokers,
+            Supplier<Boolean> publicUrl,
+            Supplier<List<Network>> allowed,
+            Supplier<Boolean> allowHttp) {
         this.tenant = tenant;
         this.brokers = brokers;
         this.publicUrl = publicUrl;
+        this.allowed = allowed;
+        this.allowHttp = allowHttp;
     }
 
     Source read(String name, Section source) {
         var contact = source.required("contact", Kinds::email);
         var written = source.required("scheme", SchemeSetting::read);
         var scheme = source.derived("scheme", () -> callable(written.get()));
-        var secrets = secrets(source, scheme);
-        var verifiers = verifiers(source, scheme, secrets);
+        var trust = trust(source, scheme);
+        var secrets = secrets(source, scheme, trust);
+        var verifiers = verifiers(source, scheme, secrets, trust);
         var bounds = source.derived("senders", () -> BoundsReader.read(source));
         source.derived("scheme", () -> proving(scheme.get(), bounds.get()));
         var publish = source.required("publish", setting -> setting.section(section -> Target.read(section, brokers)));
@@ -51,6 +63,7 @@ final class SourceReader {
                 scheme.get(),
                 secrets.get(),
                 verifiers.get(),
+                new Reach(allowed.get(), allowHttp.get()),
                 bounds.get(),
                 mapping.get()
                         .orElseGet(() -> Mapping.of(scheme.get()))
@@ -73,24 +86,35 @@ final class SourceReader {
         return scheme;
     }
 
-    private static Read<List<DatedSecret>> secrets(Section source, Read<Scheme> scheme) {
+    private Read<Trust> trust(Section source, Read<Scheme> scheme) {
+        var written = source.section("trust", section -> TrustReader.read(section, allowHttp));
+        return source.derived(
+                "trust",
+                () -> told(() -> {
+                    written.get().check(scheme.get());
+                    return written.get();
+                }));
+    }
+
+    private static Read<List<DatedSecret>> secrets(Section source, Read<Scheme> scheme, Read<Trust> trust) {
         var written = source.optional("secrets", atLeastOne(SecretsReader::read));
         return source.derived(
                 "secrets",
                 () -> written.get().orElseGet(() -> {
-                    if (!scheme.is(Scheme::isUnsigned)) {
+                    if (trust.get().needsSecrets(scheme.get())) {
                         throw new Wrong("is missing. Add it.");
                     }
                     return List.of();
                 }));
     }
 
-    private static Read<Verifiers> verifiers(Section source, Read<Scheme> scheme, Read<List<DatedSecret>> secrets) {
+    private static Read<Verifiers> verifiers(
+            Section source, Read<Scheme> scheme, Read<List<DatedSecret>> secrets, Read<Trust> trust) {
         var tolerance = source.optional("tolerance", duration("1s", "24h"));
         return source.derived(
                 "secrets",
                 () -> told(() -> new Verifiers(
-                        scheme.get(), secrets.get(), tolerance.get().orElseGet(scheme.get()::tolerance))));
+                        scheme.get(), secrets.get(), tolerance.get().orElseGet(scheme.get()::tolerance), trust.get())));
     }
 
     private static Scheme proving(Scheme scheme, Bounds bounds) {

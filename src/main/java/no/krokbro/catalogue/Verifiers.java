@@ -8,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import no.krokbro.signature.KeySet.Trust;
 import no.krokbro.signature.Scheme;
 import no.krokbro.signature.Secret;
 import no.krokbro.signature.Verifier;
@@ -24,26 +25,26 @@ final class Verifiers {
      *
      * @throws IllegalArgumentException with a text for the operator: a secret that the scheme cannot use
      */
-    Verifiers(Scheme scheme, List<DatedSecret> secrets, Duration tolerance) {
+    Verifiers(Scheme scheme, List<DatedSecret> secrets, Duration tolerance, Trust trust) {
         List<DatedSecret> forHooks =
                 secrets.stream().filter(secret -> !secret.forHandshakes()).toList();
         if (!scheme.isUnsigned()) {
             // all at once, so that a mistake names the secret by its place
-            Verifier _ = Verifier.of(scheme, values(forHooks.stream()), tolerance);
+            Verifier _ = Verifier.of(scheme, values(forHooks.stream()), tolerance, trust);
         }
         Stream.concat(
                         Stream.of(Instant.MIN),
                         forHooks.stream().flatMap(secret -> Stream.of(secret.from(), secret.until())))
                 .distinct()
-                .forEach(from -> bySpan.put(from, verifier(scheme, forHooks, tolerance, from)));
+                .forEach(from -> bySpan.put(from, verifier(scheme, forHooks, tolerance, trust, from)));
     }
 
     private static Optional<Verifier> verifier(
-            Scheme scheme, List<DatedSecret> secrets, Duration tolerance, Instant from) {
+            Scheme scheme, List<DatedSecret> secrets, Duration tolerance, Trust trust, Instant from) {
         List<Secret> valid = values(secrets.stream().filter(secret -> secret.isValidAt(from)));
-        return valid.isEmpty() && !scheme.isUnsigned()
+        return valid.isEmpty() && trust.needsSecrets(scheme)
                 ? Optional.empty()
-                : Optional.of(Verifier.of(scheme, valid, tolerance));
+                : Optional.of(Verifier.of(scheme, valid, tolerance, trust));
     }
 
     private static List<Secret> values(Stream<DatedSecret> secrets) {

@@ -8,7 +8,7 @@ public sealed interface EgressAnswer {
      * The endpoint answered.
      *
      * @param retryAfter the header as sent
-     * @param body its first 16 KiB
+     * @param body its beginning, as much as the request asks for
      */
     record Answered(int status, Optional<String> retryAfter, byte[] body) implements EgressAnswer {}
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param allowed networks besides public addresses
  * @param allowHttp whether {@code http:} is taken
  * @param proxy that it goes out by; never plain HTTP
+ * @param longest how many bytes of the answer's body are read
  */
 public record EgressRequest(
         String pool,
@@ -26,7 +27,25 @@ public record EgressRequest(
         Duration timeout,
         List<Network> allowed,
         boolean allowHttp,
-        Optional<Proxy> proxy) {
+        Optional<Proxy> proxy,
+        int longest) {
+    private static final int USUAL = 16 << 10;
+
+    /** A request that goes out by a proxy, or by none; what an endpoint answers matters little. */
+    public EgressRequest(
+            String pool,
+            int connections,
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            byte[] body,
+            Duration timeout,
+            List<Network> allowed,
+            boolean allowHttp,
+            Optional<Proxy> proxy) {
+        this(pool, connections, method, uri, headers, body, timeout, allowed, allowHttp, proxy, USUAL);
+    }
+
     /** A request that goes out by no proxy. */
     public EgressRequest(
             String pool,

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * reset. It is over, and its place in the pool free, when it holds no connection and awaits none.
  */
 final class Exchange {
-    private static final int BODY_LIMIT = 16 * 1024;
-
     private final EgressRequest request;
     private final Context context;
     private final Consumer<EgressAnswer> answered;
@@ -103,7 +101,7 @@ final class Exchange {
     }
 
     private void read(HttpClientResponse response, Buffer chunk) {
-        var taken = Math.min(chunk.length(), BODY_LIMIT - body.length);
+        var taken = Math.min(chunk.length(), request.longest() - body.length);
         var longer = Arrays.copyOf(body, body.length + taken);
         chunk.getBytes(0, taken, longer, body.length);
         body = longer;

@@ -19,8 +19,8 @@ import no.krokbro.notification.Notification;
 import no.krokbro.notification.Reading.Read;
 import no.krokbro.notification.Reading.Unreadable;
 import no.krokbro.signature.Scheme.Batch;
-import no.krokbro.signature.Verdict.Verified;
 import no.krokbro.signature.Verifier;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 
 /**
  * A body that tells of several events: one notification each.

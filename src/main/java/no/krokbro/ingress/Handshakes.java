@@ -1,6 +1,8 @@
 package no.krokbro.ingress;
 
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import no.krokbro.signature.Handshake.Text;
  *   <li>Where the vendor tells a token, it must be one of the source's secrets for handshakes, compared in constant time.
  *   <li>What a secret signs is a short word without punctuation that JSON or a signed text would need, so that no answer
  *       is the signature of a hook; and a body that is itself such a word is not believed.
+ *   <li>An address that the vendor wants called first is https and at a host of the scheme's certificate.
  *   <li>An answer has at most 1 KiB, and its headers are printable ASCII.
  * </ol>
  */
@@ -53,6 +56,38 @@ final class Handshakes {
     /** The answer to what a verified request asks. */
     static Optional<IngressOutcome> signed(Source source, Hook hook) {
         return inBody(source, hook, Handshake::signed).or(() -> forged(source, hook));
+    }
+
+    /** The address that a verified request wants called before it is answered; only one of its vendor's. */
+    static Optional<URI> visit(Source source, Hook hook) {
+        Question question = hook.question().with(hook.body());
+        return source.scheme().handshakes().stream()
+                .filter(handshake -> handshake.signed() && asked(handshake, question))
+                .findFirst()
+                .flatMap(Handshake::visit)
+                .flatMap(question::at)
+                .map(URI::create);
+    }
+
+    private static boolean isTheirs(Source source, Handshake handshake, Question question) {
+        return handshake.visit().isEmpty()
+                || handshake
+                        .visit()
+                        .flatMap(question::at)
+                        .filter(text -> mayVisit(source, text))
+                        .isPresent();
+    }
+
+    private static boolean mayVisit(Source source, String address) {
+        try {
+            URI uri = new URI(address);
+            return source.scheme()
+                    .certificate()
+                    .filter(theirs -> theirs.mayBeAt(uri))
+                    .isPresent();
+        } catch (URISyntaxException unreadable) {
+            return false;
+        }
     }
 
     /** What a source may be called by. */
@@ -85,9 +120,16 @@ final class Handshakes {
                 .filter(stage)
                 .filter(handshake -> asked(handshake, question))
                 .findFirst()
-                .map(handshake -> knows(source, handshake, question, now)
-                        ? new Filling(source, question, now).greeted(handshake.answer())
-                        : new Unverified("HANDSHAKE_TOKEN_WRONG"));
+                .map(handshake -> answer(source, handshake, question, now));
+    }
+
+    private static IngressOutcome answer(Source source, Handshake handshake, Question question, Instant now) {
+        if (!isTheirs(source, handshake, question)) {
+            return new Malformed("the address to call is not the vendor's");
+        }
+        return knows(source, handshake, question, now)
+                ? new Filling(source, question, now).greeted(handshake.answer())
+                : new Unverified("HANDSHAKE_TOKEN_WRONG");
     }
 
     private static boolean asked(Handshake handshake, Question question) {

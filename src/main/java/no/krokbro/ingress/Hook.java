@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import no.krokbro.signature.SignedRequest;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 
 /**
  * A webhook as it came in, read whole.
@@ -33,6 +34,22 @@ record Hook(
     /** What a handshake may ask with it. */
     Question question() {
         return new Question("POST", query, headers, Optional.empty());
+    }
+
+    /** The hook whose body is what happened, where it came wrapped. */
+    Hook telling(Verified verified) {
+        return verified.content()
+                .map(event -> new Hook(
+                        requestId,
+                        transactionId,
+                        receivedAt,
+                        method,
+                        url,
+                        query,
+                        headers,
+                        Optional.of("application/json"),
+                        event))
+                .orElse(this);
     }
 
     /** An item of it, as a hook of its own: it has the request's head. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import no.krokbro.catalogue.DuplicateRule;
 import no.krokbro.catalogue.Source;
 import no.krokbro.notification.EventId;
-import no.krokbro.signature.Verdict.Verified;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 
 /**
  * Which event a hook tells of.

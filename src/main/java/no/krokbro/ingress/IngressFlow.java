@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import no.krokbro.catalogue.Source;
 import no.krokbro.ingress.IngressOutcome.Malformed;
 import no.krokbro.ingress.IngressOutcome.Unavailable;
@@ -17,10 +18,12 @@ import no.krokbro.notification.Arrival;
 import no.krokbro.notification.Reading;
 import no.krokbro.notification.Reading.Read;
 import no.krokbro.notification.Reading.Unreadable;
-import no.krokbro.signature.Verdict;
-import no.krokbro.signature.Verdict.Rejected;
-import no.krokbro.signature.Verdict.Verified;
+import no.krokbro.signature.KeySet;
+import no.krokbro.signature.KeySet.Demand;
 import no.krokbro.signature.Verifier;
+import no.krokbro.signature.Verifier.Verdict;
+import no.krokbro.signature.Verifier.Verdict.Rejected;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 
 /**
  * A webhook in, a confirmed notification out.
@@ -30,16 +33,20 @@ import no.krokbro.signature.Verifier;
  */
 @Singleton
 final class IngressFlow {
+    private static final Duration LATER = Duration.ofSeconds(5); // when the sender's keys are asked for again
+
     private final Duplicates duplicates;
     private final Held held;
     private final Batches batches;
+    private final SenderKeys senderKeys;
     private final Timer timer;
 
     @Inject
-    IngressFlow(Duplicates duplicates, Held held, Batches batches, Timer timer) {
+    IngressFlow(Duplicates duplicates, Held held, Batches batches, SenderKeys senderKeys, Timer timer) {
         this.duplicates = duplicates;
         this.held = held;
         this.batches = batches;
+        this.senderKeys = senderKeys;
         this.timer = timer;
     }
 
@@ -55,13 +62,31 @@ final class IngressFlow {
     }
 
     private Uni<IngressOutcome> judged(Source source, Verifier verifier, Hook hook) {
-        if (verifier.scheme().algorithm().isAsymmetric()) { // too slow for an event loop
-            return Uni.createFrom()
-                    .item(() -> verifier.verify(hook.signed(), hook.receivedAt()))
-                    .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                    .flatMap(verdict -> judged(source, verifier, hook, verdict));
-        }
-        return judged(source, verifier, hook, verifier.verify(hook.signed(), hook.receivedAt()));
+        return verifier.scheme().algorithm().isAsymmetric() // too slow for an event loop
+                ? onWorker(() -> verifier.demand(hook.signed()))
+                        .flatMap(demand -> judged(source, verifier, hook, demand))
+                : judged(source, verifier, hook, verifier.verify(hook.signed(), hook.receivedAt()));
+    }
+
+    private Uni<IngressOutcome> judged(Source source, Verifier verifier, Hook hook, Demand demand) {
+        return switch (demand) {
+            case Demand.Nothing() -> judged(source, verifier, hook, KeySet.NONE);
+            case Demand.Refused(var reason) -> now(new Unverified(reason.name()));
+            case Demand.Fetch wanted ->
+                senderKeys
+                        .find(source, wanted)
+                        .flatMap(found -> found.map(keys -> judged(source, verifier, hook, keys))
+                                .orElseGet(() -> now(new Unavailable("the sender's keys cannot be fetched", LATER))));
+        };
+    }
+
+    private Uni<IngressOutcome> judged(Source source, Verifier verifier, Hook hook, KeySet keys) {
+        return onWorker(() -> verifier.verify(hook.signed(), hook.receivedAt(), keys))
+                .flatMap(verdict -> judged(source, verifier, hook, verdict));
+    }
+
+    private static <T> Uni<T> onWorker(Supplier<T> work) {
+        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private Uni<IngressOutcome> judged(Source source, Verifier verifier, Hook hook, Verdict verdict) {
@@ -72,14 +97,24 @@ final class IngressFlow {
     }
 
     private Uni<IngressOutcome> verified(Source source, Verifier verifier, Hook hook, Verified verified) {
-        return Handshakes.signed(source, hook)
-                .map(IngressFlow::now)
+        Hook told = hook.telling(verified);
+        return Handshakes.signed(source, told)
+                .map(greeted -> greeted(source, told, greeted))
                 .orElseGet(() -> within(
                         source.confirmTimeout(),
                         source.scheme()
                                 .batch()
-                                .map(batch -> batches.accepted(source, verifier, batch, hook, verified))
-                                .orElseGet(() -> accepted(source, hook, verified))));
+                                .map(batch -> batches.accepted(source, verifier, batch, told, verified))
+                                .orElseGet(() -> accepted(source, told, verified))));
+    }
+
+    /** Where the vendor wants an address called before it is answered, only then. */
+    private Uni<IngressOutcome> greeted(Source source, Hook hook, IngressOutcome greeting) {
+        return Handshakes.visit(source, hook)
+                .map(address -> senderKeys
+                        .visited(source, address)
+                        .map(done -> done ? greeting : new Unavailable("the sender does not confirm", LATER)))
+                .orElseGet(() -> now(greeting));
     }
 
     private Uni<IngressOutcome> within(Duration limit, Uni<IngressOutcome> outcome) {

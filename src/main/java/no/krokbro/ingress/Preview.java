@@ -15,8 +15,8 @@ import no.krokbro.notification.Reading.Read;
 import no.krokbro.notification.Reading.Unreadable;
 import no.krokbro.problem.RequestId;
 import no.krokbro.signature.Scheme.Batch;
-import no.krokbro.signature.Verdict.Verified;
 import no.krokbro.signature.Verifier;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 
 /** What a hook would become: read as {@link IngressFlow} reads it, but not proven, not remembered and not published. */
 public sealed interface Preview {
@@ -74,8 +74,9 @@ public sealed interface Preview {
                 : new Refused("a handshake with a token that is none of this source's");
     }
 
-    private static Preview single(Source source, Verifier verifier, Hook hook) {
-        Verified told = verifier.told(hook.signed());
+    private static Preview single(Source source, Verifier verifier, Hook wrapped) {
+        Verified told = verifier.told(wrapped.signed());
+        Hook hook = wrapped.telling(told);
         Reading reading = IngressFlow.read(source, hook, told, Identity.of(source, hook, told));
         return switch (reading) {
             case Unreadable(var why) -> new Refused(why);

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import no.krokbro.problem.ProblemType;
 import no.krokbro.problem.Refusal;
-import no.krokbro.signature.Schemes;
+import no.krokbro.signature.Scheme;
 
 /** {@code /api/v1/schemes}: the senders that Krokbro knows. */
 @Singleton
@@ -26,7 +26,7 @@ public final class SchemeResource {
     @GET
     @Path("{name}")
     public SchemeView one(@PathParam("name") String name) {
-        return Schemes.preset(name)
+        return Scheme.preset(name)
                 .map(SchemeViews::of)
                 .orElseThrow(() -> Refusal.of(ProblemType.UNKNOWN.because("There is no such scheme.")));
     }

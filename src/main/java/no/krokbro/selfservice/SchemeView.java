@@ -53,6 +53,12 @@ record SchemeView(
         TOKEN,
         /** The sender a private key, and we its public one. */
         PUBLIC_KEY,
+        /** The sender a token, and we where its issuer publishes keys, or a secret of the issuer's. */
+        ISSUED_TOKEN,
+        /** The vendor a private key, and everybody its certificate. */
+        CERTIFICATE,
+        /** The same, and both ends who is meant. */
+        CERTIFICATE_AND_SECRET,
         /** Nothing. */
         NONE
     }

@@ -12,7 +12,6 @@ import no.krokbro.selfservice.SchemeView.Proof;
 import no.krokbro.signature.Place;
 import no.krokbro.signature.Scheme;
 import no.krokbro.signature.Scheme.Algorithm;
-import no.krokbro.signature.Schemes;
 
 /** Reads what people should know from the data of a scheme; the only one outside its room who asks for so much of it. */
 final class SchemeViews {
@@ -20,9 +19,9 @@ final class SchemeViews {
 
     /** Every preset, by name. */
     static List<SchemeView> all() {
-        return Schemes.names().stream()
+        return Scheme.presets().stream()
                 .sorted()
-                .flatMap(name -> Schemes.preset(name).stream())
+                .flatMap(name -> Scheme.preset(name).stream())
                 .map(SchemeViews::of)
                 .toList();
     }
@@ -70,6 +69,12 @@ final class SchemeViews {
         if (scheme.algorithm() == Algorithm.TOKEN) {
             return Proof.TOKEN;
         }
+        if (scheme.algorithm() == Algorithm.JWT) {
+            return Proof.ISSUED_TOKEN;
+        }
+        if (scheme.certificate().isPresent()) {
+            return scheme.hasSecrets() ? Proof.CERTIFICATE_AND_SECRET : Proof.CERTIFICATE;
+        }
         return scheme.algorithm().isAsymmetric() ? Proof.PUBLIC_KEY : Proof.SHARED_SECRET;
     }
 
@@ -102,7 +107,7 @@ final class SchemeViews {
             return List.of("anything: who sends must be known by its network, or by the gateway's word");
         }
         List<String> unproven = new ArrayList<>();
-        if (scheme.timestamp().isEmpty()) {
+        if (!scheme.isTimed()) {
             unproven.add("when it was sent: an old hook can be sent again");
         }
         if (eventHeader(scheme).isPresent()) {

@@ -30,6 +30,13 @@ final class SetUp {
                                         .orElse("")
                                 + ".";
                     case PUBLIC_KEY -> "Copy the public key that it shows; it stands here under secrets.";
+                    case ISSUED_TOKEN ->
+                        "Let it send a token: say here under trust who issues it, for which audience, and at which jwks address the"
+                                + " issuer publishes its keys; or the issuer's secret under secrets.";
+                    case CERTIFICATE ->
+                        "List here under trust.topics what it may send; its key is fetched from the vendor.";
+                    case CERTIFICATE_AND_SECRET ->
+                        "Copy the id that it gives the webhook; it stands here under secrets. Its key is fetched from the vendor.";
                     case NONE ->
                         "It signs nothing: here, say under senders which networks it sends from, or let the gateway show a credential.";
                 }));

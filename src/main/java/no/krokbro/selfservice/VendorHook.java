@@ -30,7 +30,10 @@ record VendorHook(Map<String, String> headers, byte[] body) {
         if (!source.scheme().isUnsigned()) {
             Secret secret = source.secretsAt(now, false)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no secret of this source is valid now."));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            source.verifierAt(now).isPresent()
+                                    ? "only the sender can sign this: its keys are fetched."
+                                    : "no secret of this source is valid now."));
             headers.putAll(Signer.of(source.scheme(), List.of(secret))
                     .sign(id(), now, new SignedRequest("POST", url, sample::values, sample.body())));
         }

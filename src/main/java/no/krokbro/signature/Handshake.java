@@ -22,10 +22,16 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param signed whether it counts only once its signature is verified
  * @param when what must hold of the request, all of it
+ * @param visit where the address stands that must be called before it is answered, at a host of the scheme's certificate
  * @param token where the request tells one of the source's secrets for handshakes
  */
 public record Handshake(
-        Method method, boolean signed, List<Condition> when, Optional<Place> token, HandshakeAnswer answer) {
+        Method method,
+        boolean signed,
+        List<Condition> when,
+        Optional<Place> visit,
+        Optional<Place> token,
+        HandshakeAnswer answer) {
     public Handshake {
         when = List.copyOf(when);
     }
@@ -157,11 +163,12 @@ public record Handshake(
                     Method.valueOf(section.parsed("method", Reader::method).orElse("POST"));
             boolean signed = section.flag("signed").orElse(method == Method.POST);
             List<Condition> when = section.all("when", Reader::condition);
+            Optional<Place> visit = section.parsed("visit", Reader::place);
             Optional<Place> token = section.parsed("token", Reader::place);
             HandshakeAnswer answer =
                     section.section("answer").map(Reader::answer).orElse(NOTHING);
             section.close();
-            Handshake handshake = new Handshake(method, signed, when, token, answer);
+            Handshake handshake = new Handshake(method, signed, when, visit, token, answer);
             if (method == Method.POST && when.isEmpty()) {
                 section.mistake(
                         "when", "is missing, so every hook would be a handshake. Say what tells it from a hook.");

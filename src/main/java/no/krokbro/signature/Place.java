@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import no.krokbro.signature.Verdict.Reason;
+import no.krokbro.signature.Verifier.Verdict.Reason;
 
 /** Where a value stands in a request. */
 public sealed interface Place {
@@ -139,6 +139,81 @@ public sealed interface Place {
         /** The value when there is one to rely on. */
         Optional<String> value() {
             return Optional.of(text).filter(value -> !value.isEmpty());
+        }
+    }
+
+    /** Reads a place, and what else a scheme says in one word. */
+    final class Reader {
+        private static final String SEPARATORS = " ,;|";
+        private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~"; // RFC 9110 5.6.2
+
+        private Reader() {}
+
+        static List<Place> places(Declaration section, String prefix, Optional<String> separator) {
+            List<Place> places = new ArrayList<>();
+            section.parsed("header", Reader::token)
+                    .ifPresent(name -> places.add(new Place.Header(name, prefix, separator)));
+            section.parsed("json", Reader::pointer).ifPresent(pointer -> places.add(new Place.Json(pointer)));
+            section.text("form").ifPresent(name -> places.add(new Place.Form(name)));
+            section.text("query").ifPresent(name -> places.add(new Place.Query(name)));
+            return places;
+        }
+
+        static void justOne(Declaration section, List<String> keys) {
+            if (keys.stream().filter(section::has).count() != 1) {
+                section.mistake(
+                        keys.getFirst(),
+                        "or " + String.join(", ", keys.subList(1, keys.size()))
+                                + ": one of them says where it stands. Write just one.");
+            }
+        }
+
+        static Optional<Place> place(Declaration section) {
+            List<Place> places =
+                    places(section, section.text("prefix").orElse(""), section.parsed("separator", Reader::separator));
+            justOne(section, List.of("header", "json", "form", "query"));
+            return places.stream().findFirst();
+        }
+
+        /** A place in a word: {@code header:NAME} or {@code json:/pointer}. */
+        static Place written(String text) {
+            return switch (text) {
+                case String word when word.startsWith("header:") -> new Header(token(word.substring(7)));
+                case String word when word.startsWith("json:") -> new Json(pointer(word.substring(5)));
+                default ->
+                    throw new IllegalArgumentException(text + " is not a place. Write header:NAME or json:/pointer.");
+            };
+        }
+
+        static Optional<Place> onlyPlace(Declaration section) {
+            Optional<Place> place = place(section);
+            section.close();
+            return place;
+        }
+
+        static String separator(String text) {
+            if (text.length() != 1 || SEPARATORS.indexOf(text.charAt(0)) < 0) {
+                throw new IllegalArgumentException("is not a separator. Use a space, comma, semicolon or |.");
+            }
+            return text;
+        }
+
+        static String token(String name) {
+            if (!isToken(name)) {
+                throw new IllegalArgumentException("is not a header's name. Use letters, digits and hyphens.");
+            }
+            return name;
+        }
+
+        static boolean isToken(String name) {
+            return name.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || TOKEN_SIGNS.indexOf(c) >= 0));
+        }
+
+        static JsonPointer pointer(String text) {
+            if (!text.startsWith("/")) {
+                throw new IllegalArgumentException("is not a JSON pointer. Begin it with /, as in /event/type.");
+            }
+            return JsonPointer.compile(text);
         }
     }
 }

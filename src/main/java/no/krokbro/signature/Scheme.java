@@ -12,12 +12,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.krokbro.signature.Verifier.Verdict.Reason;
 
 /**
  * How a webhook is signed, as data: the same scheme verifies and signs.
  *
  * @param name of the preset, or {@value #DECLARED}
  * @param signed what the signature covers
+ * @param versions where a request says which algorithm it used, of those that its vendor has
+ * @param certificate where the vendor's key stands that made the signature
+ * @param topic where a request says what it is of, of all that others could send as well
+ * @param components what an HTTP message signature must cover
  * @param each the array of a JSON body whose every item carries a signature; pointers then point into the item
  * @param bodyHash where the query has the SHA-256 of a body that is no form, in a scheme that signs forms
  * @param id where the sender's id of the event stands
@@ -32,9 +37,13 @@ import java.util.stream.Stream;
 public record Scheme(
         String name,
         Algorithm algorithm,
-        KeyFormat keyFormat,
+        Secret.Format keyFormat,
         SignedTemplate signed,
         SignatureFormat signature,
+        Optional<Versions> versions,
+        Optional<KeySet.Certificate> certificate,
+        Optional<Place> topic,
+        List<String> components,
         Optional<JsonPointer> each,
         Optional<Place> bodyHash,
         Optional<Timestamp> timestamp,
@@ -50,8 +59,19 @@ public record Scheme(
     public static final String DECLARED = "declared";
 
     public Scheme {
+        components = List.copyOf(components);
         handshakes = List.copyOf(handshakes);
         contentTypes = Set.copyOf(contentTypes);
+    }
+
+    /** The scheme of this name that Krokbro brings. */
+    public static Optional<Scheme> preset(String name) {
+        return Optional.ofNullable(SchemeReader.Presets.BY_NAME.get(name));
+    }
+
+    /** The names of all that Krokbro brings, in the order of the alphabet. */
+    public static List<String> presets() {
+        return SchemeReader.Presets.NAMES;
     }
 
     /** Reads a scheme that is declared in place, with the keys of {@code schemes/*.yaml}; finds every mistake. */
@@ -91,13 +111,35 @@ public record Scheme(
 
     /** Whether the signature covers the address that the sender called, so that it must be known. */
     public boolean coversUrl() {
-        return signed.coversUrl();
+        return signed.coversUrl() || coversMessage();
+    }
+
+    /** Whether it is an HTTP message signature, which covers what it names. */
+    public boolean coversMessage() {
+        return signed.covers(SignedTemplate.Part.SIGNATURE_BASE);
+    }
+
+    /** Whether the two ends share or exchange a secret or a key, which a source then has. */
+    public boolean hasSecrets() {
+        return !isUnsigned() && (certificate.isEmpty() || signed.covers(SignedTemplate.Part.SECRET));
+    }
+
+    /** Whether a sender can be told when it sent, so that nobody sends it again later. */
+    public boolean isTimed() {
+        return timestamp.isPresent() || coversMessage() || algorithm == Algorithm.JWT;
     }
 
     /** Whether the signature covers the id: if not, anybody who saw a request can change it. */
     public boolean coversId() {
         return signed.covers(SignedTemplate.Part.ID)
-                || (signed.coversBody() && id.filter(Place::isInBody).isPresent());
+                || id.filter(signed::coversLine).isPresent()
+                || (isBodyProven() && id.filter(Place::isInBody).isPresent());
+    }
+
+    private boolean isBodyProven() {
+        return signed.coversBody()
+                || coversMessage()
+                || (algorithm == Algorithm.JWT && signature.places().isEmpty());
     }
 
     /** How the signature is made. */
@@ -115,7 +157,13 @@ public record Scheme(
         TOKEN(""),
         ED25519("Ed25519"),
         ECDSA_P256_SHA256("SHA256withECDSA"),
-        RSA_SHA256("SHA256withRSA");
+        ECDSA_P384_SHA384("SHA384withECDSA"),
+        /** Where a vendor still has it; SHA-1 is broken for all but this. */
+        RSA_SHA1("SHA1withRSA"),
+        RSA_SHA256("SHA256withRSA"),
+        RSA_PSS_SHA512("RSASSA-PSS"),
+        /** As a JSON Web Token says, of those that its source takes. */
+        JWT("");
 
         private final String javaName;
 
@@ -129,7 +177,19 @@ public record Scheme(
 
         /** Whether the sender's key is not ours: verifying then takes so long that it may not hold up others. */
         public boolean isAsymmetric() {
-            return this == ED25519 || this == ECDSA_P256_SHA256 || this == RSA_SHA256;
+            return compareTo(ED25519) >= 0;
+        }
+
+        /** Its name in the registry of RFC 9421. */
+        String messageName() {
+            return this == RSA_SHA256 ? "rsa-v1_5-sha256" : Declaration.written(this);
+        }
+    }
+
+    /** The algorithm by what stands at a place; what the signature covers or not, an algorithm cannot be weaker than these. */
+    public record Versions(Place place, Map<String, Algorithm> algorithms) {
+        public Versions {
+            algorithms = Map.copyOf(algorithms);
         }
     }
 
@@ -163,6 +223,20 @@ public record Scheme(
             }
             long number = Long.parseLong(text);
             return OptionalLong.of(format == Format.UNIX_SECONDS ? number : Math.floorDiv(number, 1000L));
+        }
+
+        Optional<Reason> fault(Place.Field said, Instant now, Duration tolerated) {
+            Optional<Reason> fault = said.fault(Reason.TIMESTAMP_MISSING, Reason.TIMESTAMP_UNREADABLE);
+            if (fault.isPresent()) {
+                return fault;
+            }
+            OptionalLong sent = seconds(said.text());
+            if (sent.isEmpty()) {
+                return Optional.of(Reason.TIMESTAMP_UNREADABLE);
+            }
+            return Math.abs(now.getEpochSecond() - sent.getAsLong()) > tolerated.toSeconds()
+                    ? Optional.of(Reason.TIMESTAMP_OUTSIDE_TOLERANCE)
+                    : Optional.empty();
         }
 
         /** How the sender writes {@code moment}. */

@@ -1,28 +1,37 @@
 package no.krokbro.signature;
 
-import com.fasterxml.jackson.core.JsonPointer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import no.krokbro.signature.Scheme.About;
 import no.krokbro.signature.Scheme.Algorithm;
 import no.krokbro.signature.Scheme.Batch;
 import no.krokbro.signature.Scheme.Mapping;
 import no.krokbro.signature.Scheme.Parsed;
 import no.krokbro.signature.Scheme.Timestamp;
+import no.krokbro.signature.Scheme.Versions;
 import no.krokbro.signature.SignedTemplate.Part;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Reads a scheme from the keys of {@code schemes/*.yaml}; finds every mistake. */
 final class SchemeReader {
     private static final String WHOLE_BODY = "body";
-    private static final String SEPARATORS = " ,;|";
-    private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~"; // RFC 9110 5.6.2
 
     private final Declaration top;
     private final Optional<Algorithm> algorithm;
@@ -33,7 +42,9 @@ final class SchemeReader {
         this.top = top;
         this.algorithm = top.required("algorithm", key -> top.choice(key, Algorithm.class));
         this.unsigned = algorithm.equals(Optional.of(Algorithm.NONE));
-        this.signed = isToken() ? nothing() : required("signed", key -> top.parsed(key, SignedTemplate::parse));
+        this.signed = isToken() || is(Algorithm.JWT)
+                ? nothing()
+                : required("signed", key -> top.parsed(key, SignedTemplate::parse));
     }
 
     static Parsed read(String name, Map<String, Object> declared, String path) {
@@ -46,7 +57,11 @@ final class SchemeReader {
     }
 
     private boolean isToken() {
-        return algorithm.filter(Algorithm.TOKEN::equals).isPresent();
+        return is(Algorithm.TOKEN);
+    }
+
+    private boolean is(Algorithm one) {
+        return algorithm.filter(one::equals).isPresent();
     }
 
     private Optional<SignedTemplate> nothing() {
@@ -61,14 +76,18 @@ final class SchemeReader {
         return new Scheme(
                 name,
                 algorithm.orElse(Algorithm.HMAC_SHA256),
-                top.section("key").map(SchemeReader::keyFormat).orElse(KeyFormat.PLAIN_TEXT),
+                top.section("key").map(SchemeReader::keyFormat).orElse(Secret.Format.PLAIN_TEXT),
                 signed.orElse(SignedTemplate.BODY),
-                required("signature", top::section).map(SchemeReader::signature).orElse(SignatureFormat.NONE),
-                top.parsed("each", SchemeReader::pointer),
+                required("signature", top::section).map(this::signature).orElse(SignatureFormat.NONE),
+                top.section("version").flatMap(this::versions),
+                top.section("certificate").map(KeySet.Certificate::read),
+                top.parsed("topic", Place.Reader::written),
+                components(),
+                top.parsed("each", Place.Reader::pointer),
                 top.text("body-hash").map(Place.Query::new),
                 top.section("timestamp").flatMap(SchemeReader::timestamp),
-                top.section("id").flatMap(SchemeReader::onlyPlace),
-                top.section("event").flatMap(SchemeReader::onlyPlace),
+                top.section("id").flatMap(Place.Reader::onlyPlace),
+                top.section("event").flatMap(Place.Reader::onlyPlace),
                 Handshake.Reader.read(top),
                 top.section("batch").map(SchemeReader::batch),
                 top.number("success-status", 200, 299).orElse(202),
@@ -95,11 +114,17 @@ final class SchemeReader {
 
     private void checkCovered(SignedTemplate template, Scheme scheme) {
         boolean timed = template.covers(Part.TIMESTAMP)
+                || scheme.timestamp()
+                        .filter(time -> template.coversLine(time.place()))
+                        .isPresent()
                 || (template.coversBody()
                         && scheme.timestamp()
                                 .filter(time -> time.place().isInBody())
                                 .isPresent());
-        if (!isToken() && !template.coversBody() && !(template.coversJson() && top.has("each"))) {
+        if (!isToken()
+                && !is(Algorithm.JWT)
+                && !template.coversSomeBody()
+                && !(template.coversJson() && top.has("each"))) {
             top.mistake("signed", "does not cover {body}, so anybody could change it. Add {body}.");
         }
         if (template.covers(Part.TIMESTAMP) && !top.has("timestamp")) {
@@ -118,13 +143,13 @@ final class SchemeReader {
         }
     }
 
-    private static KeyFormat keyFormat(Declaration section) {
-        KeyFormat format = new KeyFormat(
-                section.choice("encoding", KeyFormat.Encoding.class).orElse(KeyFormat.Encoding.TEXT),
+    private static Secret.Format keyFormat(Declaration section) {
+        Secret.Format format = new Secret.Format(
+                section.choice("encoding", Secret.Format.Encoding.class).orElse(Secret.Format.Encoding.TEXT),
                 section.text("prefix").orElse(""),
                 section.text("private-prefix").orElse(""),
-                section.number("min-bytes", 1, KeyFormat.MOST_BYTES).orElse(1),
-                section.number("max-bytes", 1, KeyFormat.MOST_BYTES).orElse(KeyFormat.MOST_BYTES));
+                section.number("min-bytes", 1, Secret.Format.MOST_BYTES).orElse(1),
+                section.number("max-bytes", 1, Secret.Format.MOST_BYTES).orElse(Secret.Format.MOST_BYTES));
         if (format.minBytes() > format.maxBytes()) {
             section.mistake("min-bytes", "is more than max-bytes. No key would fit.");
         }
@@ -132,19 +157,23 @@ final class SchemeReader {
         return format;
     }
 
-    private static SignatureFormat signature(Declaration section) {
-        List<Place> places = places(section, "", Optional.empty());
+    private SignatureFormat signature(Declaration section) {
+        boolean wholeBody = section.flag("body").orElse(false);
+        if (wholeBody != (is(Algorithm.JWT) && !section.has("header"))) {
+            section.mistake("body", "is for algorithm jwt, whose token stands in a header or is the body.");
+        }
+        List<Place> places = Place.Reader.places(section, "", Optional.empty());
         for (String name : section.texts("headers")) {
             places.add(new Place.Header(name));
-            if (!isToken(name)) {
+            if (!Place.Reader.isToken(name)) {
                 section.mistake("headers", "has a name that no header has. Use letters, digits and hyphens.");
             }
         }
-        justOne(section, List.of("header", "headers", "json", "form", "query"));
+        Place.Reader.justOne(section, List.of("header", "headers", "json", "form", "query", "body"));
         SignatureFormat format = new SignatureFormat(
                 places,
                 section.text("prefix").orElse(""),
-                section.parsed("separator", SchemeReader::separator),
+                section.parsed("separator", Place.Reader::separator),
                 section.required("encoding", key -> section.choice(key, SignatureFormat.Encoding.class))
                         .orElse(SignatureFormat.Encoding.HEX));
         if (format.separator().filter(format.prefix()::contains).isPresent()) {
@@ -154,45 +183,6 @@ final class SchemeReader {
         return format;
     }
 
-    private static List<Place> places(Declaration section, String prefix, Optional<String> separator) {
-        List<Place> places = new ArrayList<>();
-        section.parsed("header", SchemeReader::token)
-                .ifPresent(name -> places.add(new Place.Header(name, prefix, separator)));
-        section.parsed("json", SchemeReader::pointer).ifPresent(pointer -> places.add(new Place.Json(pointer)));
-        section.text("form").ifPresent(name -> places.add(new Place.Form(name)));
-        section.text("query").ifPresent(name -> places.add(new Place.Query(name)));
-        return places;
-    }
-
-    private static void justOne(Declaration section, List<String> keys) {
-        if (keys.stream().filter(section::has).count() != 1) {
-            section.mistake(
-                    keys.getFirst(),
-                    "or " + String.join(", ", keys.subList(1, keys.size()))
-                            + ": one of them says where it stands. Write just one.");
-        }
-    }
-
-    private static Optional<Place> place(Declaration section) {
-        List<Place> places = places(
-                section, section.text("prefix").orElse(""), section.parsed("separator", SchemeReader::separator));
-        justOne(section, List.of("header", "json", "form", "query"));
-        return places.stream().findFirst();
-    }
-
-    private static Optional<Place> onlyPlace(Declaration section) {
-        Optional<Place> place = place(section);
-        section.close();
-        return place;
-    }
-
-    private static String separator(String text) {
-        if (text.length() != 1 || SEPARATORS.indexOf(text.charAt(0)) < 0) {
-            throw new IllegalArgumentException("is not a separator. Use a space, comma, semicolon or |.");
-        }
-        return text;
-    }
-
     private static Optional<Timestamp> timestamp(Declaration section) {
         Duration tolerance = section.duration("tolerance").orElse(Timestamp.USUAL_TOLERANCE);
         Timestamp.Format format =
@@ -200,15 +190,43 @@ final class SchemeReader {
         if (!Timestamp.isTolerable(tolerance)) {
             section.mistake("tolerance", "is not between 1s and 24h. 300s is usual.");
         }
-        return onlyPlace(section).map(place -> new Timestamp(place, format, tolerance));
+        return Place.Reader.onlyPlace(section).map(place -> new Timestamp(place, format, tolerance));
+    }
+
+    private Optional<Versions> versions(Declaration section) {
+        Map<String, Algorithm> algorithms = new HashMap<>();
+        section.map("algorithms")
+                .forEach((version, name) -> Arrays.stream(Algorithm.values())
+                        .filter(one ->
+                                one.isAsymmetric() && Declaration.written(one).equals(name))
+                        .findFirst()
+                        .ifPresentOrElse(
+                                one -> algorithms.put(version, one),
+                                () -> section.mistake(
+                                        "algorithms." + version, name + " is no algorithm with a public key.")));
+        Optional<Place> place = section.required("place", key -> section.parsed(key, Place.Reader::written));
+        section.close();
+        return place.map(at -> new Versions(at, algorithms));
+    }
+
+    private List<String> components() {
+        List<String> components = top.texts("components");
+        boolean message =
+                signed.filter(template -> template.covers(Part.SIGNATURE_BASE)).isPresent();
+        if (message != components.contains(MessageSignature.DIGEST)) {
+            top.mistake(
+                    "components",
+                    "goes with {signature-base}, and must hold content-digest: it alone covers the body.");
+        }
+        return components;
     }
 
     private static Batch batch(Declaration section) {
         Batch batch = new Batch(
                 section.required("items", section::text)
                         .filter(items -> !items.equals(WHOLE_BODY))
-                        .flatMap(_ -> section.parsed("items", SchemeReader::pointer)),
-                section.parsed("id", SchemeReader::pointer));
+                        .flatMap(_ -> section.parsed("items", Place.Reader::pointer)),
+                section.parsed("id", Place.Reader::pointer));
         section.close();
         return batch;
     }
@@ -235,28 +253,36 @@ final class SchemeReader {
         return text.equals(text.toLowerCase(Locale.ROOT));
     }
 
-    private static String token(String name) {
-        if (!isToken(name)) {
-            throw new IllegalArgumentException("is not a header's name. Use letters, digits and hyphens.");
-        }
-        return name;
-    }
-
-    private static boolean isToken(String name) {
-        return name.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || TOKEN_SIGNS.indexOf(c) >= 0));
-    }
-
-    private static JsonPointer pointer(String text) {
-        if (!text.startsWith("/")) {
-            throw new IllegalArgumentException("is not a JSON pointer. Begin it with /, as in /event/type.");
-        }
-        return JsonPointer.compile(text);
-    }
-
     private static URI link(String text) {
         if (!text.startsWith("https://")) {
             throw new IllegalArgumentException("is not an https address. Give the page's whole address.");
         }
         return URI.create(text);
+    }
+
+    /** What Krokbro brings: one file each in {@code schemes/}, listed in its {@code index.txt}. */
+    static final class Presets {
+        // a native executable cannot list a folder
+        static final List<String> NAMES = text("index.txt").lines().toList();
+        static final Map<String, Scheme> BY_NAME =
+                NAMES.stream().collect(Collectors.toUnmodifiableMap(name -> name, Presets::read));
+
+        private static Scheme read(String name) {
+            LoaderOptions options = new LoaderOptions();
+            options.setAllowDuplicateKeys(false);
+            Map<String, Object> declared = new Yaml(new SafeConstructor(options)).load(text(name + ".yaml"));
+            return switch (SchemeReader.read(name, declared, name)) {
+                case Parsed.Valid(var scheme) -> scheme;
+                case Parsed.Invalid(var mistakes) -> throw new IllegalStateException(name + ": " + mistakes);
+            };
+        }
+
+        private static String text(String file) {
+            try (InputStream content = Scheme.class.getResourceAsStream("/schemes/" + file)) {
+                return new String(Objects.requireNonNull(content, file).readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(file, e);
+            }
+        }
     }
 }

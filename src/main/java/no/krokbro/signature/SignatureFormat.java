@@ -6,11 +6,13 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import no.krokbro.signature.Place.Field;
-import no.krokbro.signature.Verdict.Reason;
+import no.krokbro.signature.Verifier.Verdict.Reason;
 
 /**
  * Where the signature stands and how it is written.
@@ -93,5 +95,134 @@ public record SignatureFormat(List<Place> places, String prefix, Optional<String
                 .map(signature -> prefix + new String(written(signature), StandardCharsets.UTF_8))
                 .toList();
         return String.join(separator.orElse(""), entries);
+    }
+
+    /**
+     * A member of a dictionary.
+     *
+     * @param items of an inner list; empty for others
+     * @param bytes in base64, of a byte sequence; empty for others
+     */
+    record Member(String written, List<String> items, String bytes, Map<String, String> parameters) {}
+
+    /** Reads what RFC 9651 calls a dictionary, of inner lists of strings and of byte sequences. */
+    static final class Fields {
+        private final String text;
+        private int at;
+
+        private Fields(String text) {
+            this.text = text;
+        }
+
+        /** @throws IllegalArgumentException when it is none, or says a key twice */
+        static Map<String, Member> dictionary(String text) {
+            Fields fields = new Fields(text);
+            Map<String, Member> members = new LinkedHashMap<>();
+            while (fields.at < text.length()) {
+                String key = fields.key();
+                fields.take('=');
+                if (members.put(key, fields.member()) != null) {
+                    throw new IllegalArgumentException("twice");
+                }
+                fields.skipBlanks();
+                if (fields.at < text.length()) {
+                    fields.take(',');
+                    fields.skipBlanks();
+                }
+            }
+            return members;
+        }
+
+        private Member member() {
+            int from = at;
+            List<String> items = new ArrayList<>();
+            String bytes = "";
+            if (peek() == '(') {
+                take('(');
+                skipBlanks();
+                while (peek() != ')') {
+                    String name = string();
+                    // a component with parameters is one that we cannot write: no name has such a sign
+                    items.add(parameters().isEmpty() ? name : name + ";");
+                    skipBlanks();
+                }
+                take(')');
+            } else {
+                bytes = bytes();
+            }
+            Map<String, String> parameters = parameters();
+            return new Member(text.substring(from, at), items, bytes, parameters);
+        }
+
+        private Map<String, String> parameters() {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            while (peek() == ';') {
+                take(';');
+                skipBlanks();
+                String key = key();
+                String value = "?1";
+                if (peek() == '=') {
+                    take('=');
+                    value = peek() == '"' ? string() : peek() == ':' ? bytes() : word("-+.*/:?!#$%&'^_`|~");
+                }
+                if (parameters.put(key, value) != null) {
+                    throw new IllegalArgumentException("twice");
+                }
+            }
+            return parameters;
+        }
+
+        private String string() {
+            take('"');
+            int from = at;
+            while (peek() != '"' && peek() != '\\' && peek() != 0) {
+                at++;
+            }
+            take('"'); // a backslash is where we stop: no name needs one
+            return text.substring(from, at - 1);
+        }
+
+        private String bytes() {
+            take(':');
+            String base64 = word("+/=");
+            take(':');
+            return base64;
+        }
+
+        private String key() {
+            return word("*_-.");
+        }
+
+        private String word(String besides) {
+            int from = at;
+            while (isWord(peek()) || (peek() != 0 && besides.indexOf(peek()) >= 0)) {
+                at++;
+            }
+            if (from == at) {
+                throw new IllegalArgumentException("nothing");
+            }
+            return text.substring(from, at);
+        }
+
+        private static boolean isWord(char c) {
+            return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9');
+        }
+
+        private void skipBlanks() {
+            while (peek() == ' ') {
+                at++;
+            }
+        }
+
+        private char peek() {
+            return at < text.length() ? text.charAt(at) : 0;
+        }
+
+        private void take(char expected) {
+            if (peek() != expected) {
+                throw new IllegalArgumentException("no " + expected);
+            }
+            at++;
+        }
     }
 }

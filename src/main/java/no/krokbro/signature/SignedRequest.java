@@ -12,7 +12,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import java.util.function.Function;
  */
 public record SignedRequest(String method, String url, Function<String, List<String>> headers, byte[] body) {
     private static final int MAX_FIELDS = 1000;
+    private static final int MAX_ITEMS = 1000;
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(64)
@@ -41,6 +45,11 @@ public record SignedRequest(String method, String url, Function<String, List<Str
     private static final ObjectMapper TREES =
             new ObjectMapper(JSON).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** The same with another body. */
+    SignedRequest with(byte[] otherBody) {
+        return new SignedRequest(method, url, headers, otherBody);
+    }
+
     /** The body as JSON; none when it is not sound. */
     Optional<JsonNode> json() {
         try {
@@ -48,6 +57,17 @@ public record SignedRequest(String method, String url, Function<String, List<Str
         } catch (IOException notJson) {
             return Optional.empty();
         }
+    }
+
+    /** The items of the array at {@code each}, at most 1,000; without one the whole body; none when it is not sound. */
+    List<JsonNode> items(Optional<JsonPointer> each) {
+        Optional<JsonNode> tree = json();
+        return each.isEmpty()
+                ? tree.stream().toList()
+                : tree.map(body -> body.at(each.get()))
+                        .filter(array -> array.isArray() && array.size() <= MAX_ITEMS)
+                        .map(array -> array.valueStream().toList())
+                        .orElse(List.of());
     }
 
     /** The text or whole number at {@code pointer} of objects, in one pass; none when any of the body is not sound. */
@@ -82,6 +102,25 @@ public record SignedRequest(String method, String url, Function<String, List<Str
             }
         }
         return form.isEmpty() && body.length > 0 ? Optional.empty() : Optional.of(form);
+    }
+
+    /** The form that is signed: empty when the body is covered by {@code hash} instead; none when it proves nothing. */
+    Optional<Map<String, String>> form(Place.Field hash) {
+        if (hash.readable() && hash.text().isEmpty()) {
+            return form();
+        }
+        return MessageDigest.isEqual(sha256(), hash.text().getBytes(StandardCharsets.US_ASCII))
+                ? Optional.of(Map.of())
+                : Optional.empty();
+    }
+
+    private byte[] sha256() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+            return HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The address with its scheme's port written, or left out when it was; the same where it has another port. */

@@ -34,6 +34,13 @@ public final class Signer {
             throw new IllegalArgumentException("there is nothing to sign with in the scheme " + scheme.name()
                     + ". Choose another, or leave sign out.");
         }
+        if (scheme.algorithm() == Scheme.Algorithm.JWT) {
+            throw new IllegalArgumentException("only who issues tokens can sign by " + scheme.name() + ".");
+        }
+        if (scheme.certificate().isPresent()) {
+            throw new IllegalArgumentException(
+                    "only the vendor can sign by " + scheme.name() + ", whose key it keeps.");
+        }
         if (!(scheme.signature().places().getFirst() instanceof Header)) {
             throw new IllegalArgumentException(
                     scheme.name() + " signs within the request. Choose a scheme whose signature is a header.");
@@ -51,6 +58,14 @@ public final class Signer {
      * @throws IllegalArgumentException when the scheme signs a form and the body is none
      */
     public Map<String, String> sign(String id, Instant now, SignedRequest request) {
+        if (scheme.coversMessage()) {
+            MessageSignature.Draft draft = MessageSignature.Draft.of(scheme, request, now);
+            String base = draft.unsigned()
+                    .base(draft.request())
+                    .orElseThrow(() -> new IllegalArgumentException("the request lacks what " + scheme.name()
+                            + " covers: " + String.join(", ", scheme.components()) + "."));
+            return draft.headers(keys.getFirst().sign(new Content(draft.request(), base)));
+        }
         String timestamp = scheme.timestamp().map(place -> place.written(now)).orElse("");
         Map<String, String> form = scheme.signed().covers(Part.SORTED_FORM)
                         && Place.read(scheme.bodyHash(), request).value().isEmpty()

@@ -2,6 +2,7 @@ package no.krokbro.signature;
 
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
@@ -53,6 +54,11 @@ sealed interface SigningKey {
                 : each(scheme, scheme.keyFormat(), secrets, SigningKey::shared);
     }
 
+    /** What the secrets are keys of, where another than us signs with them. */
+    static List<byte[]> decoded(Scheme scheme, List<Secret> secrets) {
+        return secrets.stream().map(scheme.keyFormat()::key).toList();
+    }
+
     private static SigningKey shared(Scheme scheme, byte[] key) {
         return switch (scheme.algorithm()) {
             case TOKEN -> new Token(scheme, key);
@@ -62,7 +68,7 @@ sealed interface SigningKey {
     }
 
     private static List<SigningKey> each(
-            Scheme scheme, KeyFormat format, List<Secret> secrets, BiFunction<Scheme, byte[], SigningKey> use) {
+            Scheme scheme, Secret.Format format, List<Secret> secrets, BiFunction<Scheme, byte[], SigningKey> use) {
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException("there is no secret. Give at least one.");
         }
@@ -175,12 +181,23 @@ sealed interface SigningKey {
 
         private final Scheme scheme;
         private final PublicKey key;
+        private final String secret;
+
+        /** {@code secret}: what is a part of all that it signs; may be empty. */
+        Foreign(Scheme scheme, PublicKey key, String secret) {
+            this.scheme = scheme;
+            this.key = key;
+            this.secret = secret;
+        }
 
         private Foreign(Scheme scheme, byte[] written) {
-            this.scheme = scheme;
+            this(scheme, decoded(scheme, written), "");
+        }
+
+        private static PublicKey decoded(Scheme scheme, byte[] written) {
             byte[] spki = scheme.algorithm() == Algorithm.ED25519 ? joined(ED25519, written) : written;
             try {
-                this.key = keys(scheme.algorithm()).generatePublic(new X509EncodedKeySpec(spki));
+                return keys(scheme.algorithm()).generatePublic(new X509EncodedKeySpec(spki));
             } catch (GeneralSecurityException _) { // it may quote the key
                 throw new IllegalArgumentException("is not a public key for " + scheme.name() + ".");
             }
@@ -197,16 +214,20 @@ sealed interface SigningKey {
         }
 
         private boolean verified(Content content, byte[] presented) {
+            Optional<Algorithm> algorithm = scheme.versions()
+                    .map(versions -> versions.algorithms()
+                            .get(versions.place().in(content.request()).text()))
+                    .or(() -> scheme.versions().isEmpty() ? Optional.of(scheme.algorithm()) : Optional.empty());
             try {
-                Signature signature = Signature.getInstance(scheme.algorithm().javaName());
+                Signature signature =
+                        MessageSignature.primitive(scheme, algorithm.orElseThrow(SignatureException::new));
                 signature.initVerify(key);
-                signature.update(message(scheme, content));
+                signature.update(message(scheme, content.with(secret)));
                 return signature.verify(presented);
-            } catch (SignatureException malformed) {
+            } catch (SignatureException | InvalidKeyException unfit) { // malformed, or a fetched key of another kind
                 return false;
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(
-                        "every Java has " + scheme.algorithm().javaName(), e);
+                throw new IllegalStateException("every Java has these", e);
             }
         }
 
@@ -244,7 +265,7 @@ sealed interface SigningKey {
         @Override
         public byte[] sign(Content content) {
             try {
-                Signature signature = Signature.getInstance(scheme.algorithm().javaName());
+                Signature signature = MessageSignature.primitive(scheme, scheme.algorithm());
                 signature.initSign(key);
                 signature.update(message(scheme, content));
                 return signature.sign();
@@ -258,7 +279,7 @@ sealed interface SigningKey {
         return KeyFactory.getInstance(
                 switch (algorithm) {
                     case ED25519 -> "Ed25519";
-                    case ECDSA_P256_SHA256 -> "EC";
+                    case ECDSA_P256_SHA256, ECDSA_P384_SHA384 -> "EC";
                     default -> "RSA";
                 });
     }

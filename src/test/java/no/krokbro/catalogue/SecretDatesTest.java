@@ -12,7 +12,7 @@ import java.util.function.Function;
 import no.krokbro.signature.Secret;
 import no.krokbro.signature.SignedRequest;
 import no.krokbro.signature.Signer;
-import no.krokbro.signature.Verdict.Verified;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

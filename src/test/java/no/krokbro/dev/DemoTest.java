@@ -18,7 +18,7 @@ import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CatalogueFile;
 import no.krokbro.catalogue.CatalogueReading;
 import no.krokbro.signature.SignedRequest;
-import no.krokbro.signature.Verdict;
+import no.krokbro.signature.Verifier.Verdict;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -16,7 +16,7 @@ import no.krokbro.fixture.CatalogueText;
 import no.krokbro.fixture.KrokbroProcess;
 import no.krokbro.fixture.RabbitNode;
 import no.krokbro.fixture.RabbitVhost;
-import no.krokbro.signature.Schemes;
+import no.krokbro.signature.Scheme;
 import no.krokbro.signature.Secret;
 import no.krokbro.signature.SignedRequest;
 import no.krokbro.signature.Signer;
@@ -91,7 +91,7 @@ final class SignedHooksIT {
 
     private static Map<String, String> signed(String preset, String secret, String url, String body) {
         SignedRequest request = new SignedRequest("POST", url, _ -> List.of(), body.getBytes(StandardCharsets.UTF_8));
-        return Signer.of(Schemes.preset(preset).orElseThrow(), List.of(Secret.of(secret)))
+        return Signer.of(Scheme.preset(preset).orElseThrow(), List.of(Secret.of(secret)))
                 .sign("unused", Instant.now(), request);
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.krokbro.signature.Scheme;
-import no.krokbro.signature.Schemes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -209,7 +208,7 @@ class NotificationMappingTest {
     @ParameterizedTest
     @ValueSource(strings = {"github", "standard-webhooks"})
     void the_mapping_that_a_preset_brings_reads_its_hooks(String preset) {
-        Scheme.Mapping usual = Schemes.preset(preset).orElseThrow().defaultMapping();
+        Scheme.Mapping usual = Scheme.preset(preset).orElseThrow().defaultMapping();
 
         assertThat(Hooks.notification(
                         NotificationMapping.of(Format.THIN, usual.type(), usual.subject(), List.of(), "{type}"),

@@ -2,6 +2,7 @@ package no.krokbro.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import no.krokbro.signature.Verifier.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import no.krokbro.fixture.FuzzedHook;
 import no.krokbro.signature.Scheme.Algorithm;
-import no.krokbro.signature.Verdict.Verified;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -66,8 +67,8 @@ class FuzzedSignatureTest {
 
     @Test
     void a_mutated_hook_is_judged_and_a_strangers_never_believed() throws GeneralSecurityException {
-        List<Sender> senders = Schemes.names().stream()
-                .map(name -> Schemes.preset(name).orElseThrow())
+        List<Sender> senders = Scheme.presets().stream()
+                .map(name -> Scheme.preset(name).orElseThrow())
                 .flatMap(scheme -> sender(scheme).stream())
                 .toList();
         assertThat(senders).hasSizeGreaterThan(45);
@@ -102,7 +103,7 @@ class FuzzedSignatureTest {
 
     @Test
     void a_mutated_scheme_is_valid_or_has_mistakes() {
-        List<Map<String, Object>> files = Schemes.names().stream()
+        List<Map<String, Object>> files = Scheme.presets().stream()
                 .map(name -> FuzzedSignatureTest.class.getResourceAsStream("/schemes/" + name + ".yaml"))
                 .map(file -> new Yaml().<Map<String, Object>>load(file))
                 .toList();
@@ -154,7 +155,7 @@ class FuzzedSignatureTest {
     private static Optional<Sender> sender(Scheme scheme) {
         try {
             boolean foreign = scheme.algorithm().isAsymmetric();
-            KeyFormat format = scheme.keyFormat();
+            Secret.Format format = scheme.keyFormat();
             KeyPair pair = pair(scheme.algorithm());
             Secret verifying = Secret.of(
                     foreign
@@ -192,10 +193,10 @@ class FuzzedSignatureTest {
         return generator.generateKeyPair();
     }
 
-    private static String written(KeyFormat format, byte[] key, Scheme scheme) {
+    private static String written(Secret.Format format, byte[] key, Scheme scheme) {
         byte[] bytes =
                 scheme.algorithm() == Algorithm.ED25519 ? Arrays.copyOfRange(key, key.length - 32, key.length) : key;
-        return format.encoding() == KeyFormat.Encoding.HEX
+        return format.encoding() == Secret.Format.Encoding.HEX
                 ? HexFormat.of().formatHex(bytes)
                 : Base64.getEncoder().encodeToString(bytes);
     }

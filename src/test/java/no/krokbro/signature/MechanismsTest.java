@@ -10,9 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.krokbro.signature.Verdict.Reason;
-import no.krokbro.signature.Verdict.Rejected;
-import no.krokbro.signature.Verdict.Verified;
+import no.krokbro.signature.Verifier.Verdict;
+import no.krokbro.signature.Verifier.Verdict.Reason;
+import no.krokbro.signature.Verifier.Verdict.Rejected;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +27,8 @@ class MechanismsTest {
 
     @Test
     void every_preset_that_signs_with_a_shared_secret_verifies_what_it_signs_and_nothing_else() {
-        assertThat(Schemes.names().stream()
-                        .map(name -> Schemes.preset(name).orElseThrow())
+        assertThat(Scheme.presets().stream()
+                        .map(name -> Scheme.preset(name).orElseThrow())
                         .filter(scheme ->
                                 !scheme.isUnsigned() && !scheme.algorithm().isAsymmetric())
                         .filter(scheme -> scheme.signature().places().getFirst() instanceof Place.Header)
@@ -218,7 +219,7 @@ class MechanismsTest {
     private static final Charset UTF = StandardCharsets.UTF_8;
 
     private static Scheme preset(String name) {
-        return Schemes.preset(name).orElseThrow();
+        return Scheme.preset(name).orElseThrow();
     }
 
     private static Verifier verifier(Scheme scheme, String secret) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.krokbro.signature.Scheme.Parsed.Invalid;
-import no.krokbro.signature.Verdict.Verified;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,26 +29,27 @@ class SchemeTest {
                             .filter(file -> file.endsWith(".yaml"))
                             .map(file -> file.replace(".yaml", ""))
                             .sorted())
-                    .containsExactlyElementsOf(Schemes.names())
+                    .containsExactlyElementsOf(Scheme.presets())
                     .hasSizeGreaterThanOrEqualTo(35);
         }
-        assertThat(Schemes.names()).allSatisfy(name -> {
-            Scheme scheme = Schemes.preset(name).orElseThrow();
+        assertThat(Scheme.presets()).allSatisfy(name -> {
+            Scheme scheme = Scheme.preset(name).orElseThrow();
             assertThat(scheme.name()).isEqualTo(name);
             assertThat(scheme.about().documentation()).isPresent();
             assertThat(scheme.about().evidence()).isPresent();
         });
-        assertThat(Schemes.preset("nobody")).isEmpty();
+        assertThat(Scheme.preset("nobody")).isEmpty();
     }
 
     @Test
     void githubs_ping_is_a_handshake() {
-        assertThat(Schemes.preset("github").orElseThrow().handshakes())
+        assertThat(Scheme.preset("github").orElseThrow().handshakes())
                 .containsExactly(new Handshake(
                         Handshake.Method.POST,
                         true,
                         List.of(new Handshake.Condition(
                                 new Handshake.Place.Header("X-GitHub-Event"), Optional.of("ping"))),
+                        Optional.empty(),
                         Optional.empty(),
                         new Handshake.HandshakeAnswer(200, Optional.empty(), Map.of(), Map.of())));
     }
@@ -293,7 +294,7 @@ class SchemeTest {
 
     @Test
     void several_secrets_cannot_sign_where_one_signature_is_carried() {
-        Scheme github = Schemes.preset("github").orElseThrow();
+        Scheme github = Scheme.preset("github").orElseThrow();
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Signer.of(github, List.of(Secret.of("a"), Secret.of("b"))))

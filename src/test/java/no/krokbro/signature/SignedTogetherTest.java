@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import no.krokbro.signature.Verdict.Rejected;
-import no.krokbro.signature.Verdict.Verified;
+import no.krokbro.signature.Verifier.Verdict.Rejected;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,7 +75,7 @@ class SignedTogetherTest {
 
     @Test
     void every_secret_of_a_subscription_signs() {
-        Scheme scheme = Schemes.preset("standard-webhooks").orElseThrow();
+        Scheme scheme = Scheme.preset("standard-webhooks").orElseThrow();
         List<Secret> secrets = List.of(
                 Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
                 Secret.of("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"));

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import no.krokbro.signature.Verifier.Verdict;
 
 /** A signed request that somebody else published. */
 record Vector(
@@ -35,7 +36,8 @@ record Vector(
 
     /** Those of every scheme that is a preset. */
     static Stream<Vector> all() {
-        return read().flatMap(vector -> Schemes.preset(preset(vector)).map(scheme -> of(vector, scheme)).stream());
+        return read().filter(vector -> KEYS.stream().anyMatch(vector::has))
+                .flatMap(vector -> Scheme.preset(preset(vector)).map(scheme -> of(vector, scheme)).stream());
     }
 
     static Stream<JsonNode> read() {
@@ -99,7 +101,7 @@ record Vector(
         if (vector.path("now").isNumber()) {
             return Instant.ofEpochSecond(vector.get("now").asLong());
         }
-        SignedRequest request = Requests.with(headers, new byte[0]);
+        SignedRequest request = Requests.with(headers, body(vector).getBytes(StandardCharsets.UTF_8));
         return Instant.ofEpochSecond(scheme.timestamp()
                 .map(sent -> sent.seconds(sent.place().in(request).text()).orElseThrow())
                 .orElse(0L));

@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import no.krokbro.signature.VendorSdk.Vendor;
-import no.krokbro.signature.Verdict.Reason;
-import no.krokbro.signature.Verdict.Rejected;
-import no.krokbro.signature.Verdict.Verified;
+import no.krokbro.signature.Verifier.Verdict.Reason;
+import no.krokbro.signature.Verifier.Verdict.Rejected;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,7 +68,7 @@ class VendorSdkTest {
     @MethodSource("whoSign")
     void what_the_vendors_library_signs_verifies_and_with_another_body_does_not(Vendor vendor)
             throws GeneralSecurityException {
-        Scheme scheme = Schemes.preset(vendor.preset()).orElseThrow();
+        Scheme scheme = Scheme.preset(vendor.preset()).orElseThrow();
         Keys keys = keys(scheme);
         Verifier verifier = Verifier.of(scheme, List.of(Secret.of(keys.verifying())), scheme.tolerance());
         for (int i = 0; i < BODIES; i++) {
@@ -91,7 +91,7 @@ class VendorSdkTest {
     @MethodSource("whoVerify")
     void what_krokbro_signs_the_vendors_library_accepts_and_with_another_body_does_not(Vendor vendor)
             throws GeneralSecurityException {
-        Scheme scheme = Schemes.preset(vendor.preset()).orElseThrow();
+        Scheme scheme = Scheme.preset(vendor.preset()).orElseThrow();
         Keys keys = keys(scheme);
         Signer signer = Signer.of(scheme, List.of(Secret.of(keys.signing())));
         for (int i = 0; i < BODIES; i++) {
@@ -112,7 +112,7 @@ class VendorSdkTest {
                 .filter(vendor -> vendor.preset().equals("adyen"))
                 .findFirst()
                 .orElseThrow();
-        Scheme scheme = Schemes.preset("adyen").orElseThrow();
+        Scheme scheme = Scheme.preset("adyen").orElseThrow();
         Keys keys = keys(scheme);
         Verifier verifier = Verifier.of(scheme, List.of(Secret.of(keys.verifying())), scheme.tolerance());
         for (int i = 0; i < BODIES; i++) {

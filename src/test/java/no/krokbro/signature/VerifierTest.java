@@ -13,17 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import no.krokbro.signature.Verdict.Reason;
-import no.krokbro.signature.Verdict.Rejected;
-import no.krokbro.signature.Verdict.Verified;
+import no.krokbro.signature.Verifier.Verdict;
+import no.krokbro.signature.Verifier.Verdict.Reason;
+import no.krokbro.signature.Verifier.Verdict.Rejected;
+import no.krokbro.signature.Verifier.Verdict.Verified;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifierTest {
-    private static final Scheme STANDARD = Schemes.preset("standard-webhooks").orElseThrow();
-    private static final Scheme GITHUB = Schemes.preset("github").orElseThrow();
+    private static final Scheme STANDARD = Scheme.preset("standard-webhooks").orElseThrow();
+    private static final Scheme GITHUB = Scheme.preset("github").orElseThrow();
     private static final Secret WHSEC = Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     private static final Secret OTHER = Secret.of("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD");
     private static final Instant NOW = Instant.parse("2026-03-02T09:01:14.7Z");
