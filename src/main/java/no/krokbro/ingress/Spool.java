@@ -86,15 +86,21 @@ final class Spool {
         return standing == Standing.STANDS && waiting == 0 && inHand.get() == 0;
     }
 
-    /** Keeps a notification until its broker takes it. */
+    /** Keeps a notification until its broker takes it; the queue is asked for once at a time, however many come. */
     Uni<PublishOutcome> keep(Publication notification) {
-        return standing == Standing.STANDS
-                ? kept(notification)
-                : topology.standsSpool(on, waitedFor).chain(found -> switch (found) {
-                    case STANDS -> kept(notification);
-                    case FORBIDDEN -> Uni.createFrom().item(new Unavailable(Reason.NOT_PERMITTED));
-                    case UNAVAILABLE -> Uni.createFrom().item(new Unavailable(Reason.DOWN));
-                });
+        return switch (standing) {
+            case STANDS -> kept(notification);
+            case FORBIDDEN -> now(new Unavailable(Reason.NOT_PERMITTED));
+            case UNAVAILABLE ->
+                asking.compareAndSet(false, true)
+                        ? seenTo().chain(found ->
+                                found == Standing.STANDS ? kept(notification) : now(new Unavailable(Reason.DOWN)))
+                        : now(new Unavailable(Reason.DOWN));
+        };
+    }
+
+    private static Uni<PublishOutcome> now(PublishOutcome outcome) {
+        return Uni.createFrom().item(outcome);
     }
 
     private Uni<PublishOutcome> kept(Publication notification) {
@@ -147,11 +153,15 @@ final class Spool {
     private void seeToIt(long number) {
         boolean often = standing == Standing.UNAVAILABLE || number % BEATS_PER_COUNT == 0;
         if (often && asking.compareAndSet(false, true)) {
-            topology.standsSpool(on, waitedFor).subscribe().with(found -> {
-                standing = found;
-                asking.set(false);
-            });
+            seenTo().subscribe().with(_ -> {});
         }
+    }
+
+    private Uni<Standing> seenTo() {
+        return topology.standsSpool(on, waitedFor).invoke(found -> {
+            standing = found;
+            asking.set(false);
+        });
     }
 
     private void read(boolean takes) {
