@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class Deliveries {
     private final DeliveryFlow flow;
     private final DeliveryNews news;
     private final Clock clock;
+    private final DeliverySettings settings;
     private final Cancellable watch;
     private final ConcurrentMap<String, SubscriptionWorker> workers = new ConcurrentHashMap<>();
     private List<Thread> endings = List.of();
@@ -55,20 +57,22 @@ public final class Deliveries {
             ConfirmedPublisher publisher,
             DeliveryFlow flow,
             DeliveryNews news,
-            Clock clock) {
+            Clock clock,
+            DeliverySettings settings) {
         this.connector = connector;
         this.topology = topology;
         this.publisher = publisher;
         this.flow = flow;
         this.news = news;
         this.clock = clock;
+        this.settings = settings;
         this.watch = Multi.createFrom()
                 .ticks()
                 .every(BETWEEN_LOOKS)
                 .onOverflow()
                 .drop()
                 .subscribe()
-                .with(_ -> workers.values().forEach(SubscriptionWorker::tell));
+                .with(_ -> workers.values().forEach(SubscriptionWorker::tick));
     }
 
     /** How each subscription is doing. */
@@ -98,14 +102,16 @@ public final class Deliveries {
 
     void follow(@Observes @Priority(30) CatalogueChanged change) {
         Map<String, Subscription> wanted = wanted(change.now());
+        Map<String, Thread> before = new HashMap<>();
         workers.forEach((key, worker) -> {
             if (!worker.subscription().equals(wanted.get(key))) {
                 workers.remove(key);
                 Duration limit = worker.subscription().timeout().plusSeconds(1);
-                Thread.ofVirtual().start(() -> worker.end(limit));
+                before.put(key, Thread.ofVirtual().start(() -> worker.end(limit)));
             }
         });
-        wanted.forEach((key, subscription) -> workers.computeIfAbsent(key, _ -> started(subscription)));
+        wanted.forEach((key, subscription) ->
+                workers.computeIfAbsent(key, _ -> started(subscription, Optional.ofNullable(before.get(key)))));
     }
 
     /** Begins to end, while open hooks are being answered. */
@@ -129,18 +135,56 @@ public final class Deliveries {
         return endings;
     }
 
-    private SubscriptionWorker started(Subscription subscription) {
-        QueueStream retries = connector.stream(
-                subscription.workspace(), topology.retry(subscription), subscription.concurrency(), RETRY_LOOK);
-        Parking parking = new Parking(subscription, topology, publisher, retries, clock);
-        SubscriptionWorker worker = new SubscriptionWorker(
-                subscription,
-                new Intake(connector.stream(subscription), retries),
-                flow,
-                new Keeping(parking, subscription, clock, news),
-                new Condition(clock));
-        worker.start();
+    /** {@code before}: ends the worker whose place it takes, whose messages under way it must not overtake. */
+    private SubscriptionWorker started(Subscription subscription, Optional<Thread> before) {
+        SubscriptionWorker worker = subscription.order().isKept() ? ordered(subscription) : unordered(subscription);
+        before.filter(_ -> subscription.order().isKept())
+                .ifPresentOrElse(ending -> Thread.ofVirtual().start(() -> startAfter(ending, worker)), worker::start);
         return worker;
+    }
+
+    private static void startAfter(Thread ending, SubscriptionWorker worker) {
+        try {
+            ending.join();
+            worker.start();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private SubscriptionWorker unordered(Subscription subscription) {
+        QueueStream retries = connector.stream(
+                subscription.workspace(), topology.retry(subscription), subscription.prefetch(), RETRY_LOOK);
+        Condition condition = new Condition(clock);
+        Wanted wanted = new Wanted(subscription.filter());
+        Keeping keeping = keeping(subscription, retries, condition);
+        Turns turns = new AnyOrder(
+                new Intake(connector.stream(subscription), retries), keeping, condition, pace(subscription, wanted));
+        return new SubscriptionWorker(turns, flow, wanted, keeping, condition);
+    }
+
+    private SubscriptionWorker ordered(Subscription subscription) {
+        String lock = topology.lock(subscription);
+        QueueStream retries = connector.stream(subscription, topology.retry(subscription), RETRY_LOOK, lock);
+        OrderedIntake intake = new OrderedIntake(
+                connector.stream(subscription, subscription.queue(), BETWEEN_LOOKS, lock),
+                retries,
+                connector.stream(subscription, topology.hold(subscription), BETWEEN_LOOKS, lock));
+        Condition condition = new Condition(clock);
+        Wanted wanted = new Wanted(subscription.filter());
+        Keeping keeping = keeping(subscription, retries, condition);
+        Turns turns =
+                new OrderKeeper(intake, keeping, condition, pace(subscription, wanted), settings.longestUnacked());
+        return new SubscriptionWorker(turns, flow, wanted, keeping, condition);
+    }
+
+    private Keeping keeping(Subscription subscription, QueueStream retries, Condition condition) {
+        Parking parking = new Parking(subscription, topology, publisher, retries, clock);
+        return new Keeping(parking, subscription, condition, clock, news);
+    }
+
+    private Pace pace(Subscription subscription, Wanted wanted) {
+        return new Pace(subscription.rate(), wanted, clock);
     }
 
     private static Map<String, Subscription> wanted(Catalogue catalogue) {
