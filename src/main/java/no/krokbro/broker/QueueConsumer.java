@@ -128,7 +128,7 @@ public final class QueueConsumer {
 
     /** Lets another instance have the lock; after everything that reads with it has been closed. */
     void release() {
-        terms.lock().ifPresent(lock -> ask(wire -> OrderLock.release(wire, lock)));
+        terms.lock().ifPresent(lock -> ask(wire -> wire.locks().release(lock)));
     }
 
     /** Brings the channel to what is wanted; on the line's thread. */
@@ -144,7 +144,7 @@ public final class QueueConsumer {
                 }
                 Optional<ConsumerState> refused = terms.lock().isEmpty()
                         ? Optional.empty()
-                        : OrderLock.refused(wire, terms.lock().get());
+                        : wire.locks().refused(terms.lock().get());
                 if (refused.isPresent()) {
                     state = refused.get();
                     return;

@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import no.krokbro.delivery.Lanes.Place;
+import no.krokbro.delivery.SubscriptionState.Disabled;
+import no.krokbro.delivery.SubscriptionState.Paused;
 
 /**
  * Moves what is out to the hold queue, as it came, each confirmed before the next; what came from there goes back to its
@@ -13,10 +15,10 @@ final class MovingAside {
     private final Keeping keeping;
     private boolean back;
 
-    /** {@code back}: all goes back to its own queue. */
-    MovingAside(Keeping keeping, boolean back) {
+    /** All goes back to its own queue when somebody, or the endpoint, wants nothing taken. */
+    MovingAside(Keeping keeping, SubscriptionState state) {
         this.keeping = keeping;
-        this.back = back;
+        this.back = state instanceof Paused || state instanceof Disabled;
     }
 
     /** Ends when all has gone. */

@@ -11,9 +11,7 @@ import no.krokbro.catalogue.Subscription;
 import no.krokbro.delivery.AttemptOutcome.Failed;
 import no.krokbro.delivery.Lanes.Place;
 import no.krokbro.delivery.Parking.Kept;
-import no.krokbro.delivery.SubscriptionState.Disabled;
 import no.krokbro.delivery.SubscriptionState.Ending;
-import no.krokbro.delivery.SubscriptionState.Paused;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,7 +34,6 @@ import org.jboss.logging.Logger;
  */
 final class OrderKeeper implements Turns {
     private static final Logger LOG = Logger.getLogger(OrderKeeper.class);
-    private static final Duration CLEARING = Duration.ofMillis(200);
 
     private enum Phase {
         STILL,
@@ -55,8 +52,9 @@ final class OrderKeeper implements Turns {
     private final Lanes lanes = new Lanes();
     private final Ready ready = new Ready();
     private final Dues dues;
-    private Function<Taken, Uni<Void>> attempt = _ -> nothing();
+    private Function<Taken, Uni<Void>> attempt = _ -> Uni.createFrom().voidItem();
     private Phase phase = Phase.STILL;
+    private Optional<String> waiting = Optional.empty();
     private boolean quiet;
     private boolean fetching;
 
@@ -105,8 +103,6 @@ final class OrderKeeper implements Turns {
         }
         ready.run();
     }
-
-    // taking
 
     private void collect() {
         phase = Phase.COLLECTING;
@@ -177,7 +173,7 @@ final class OrderKeeper implements Turns {
             } else {
                 clear();
             }
-            ready.add(this::cleared);
+            ready.add(() -> cleared(false));
         }
         ready.run();
     }
@@ -192,7 +188,7 @@ final class OrderKeeper implements Turns {
         synchronized (this) {
             lanes.stays(taken, next.history());
         }
-        return nothing();
+        return Uni.createFrom().voidItem();
     }
 
     // clearing
@@ -200,29 +196,22 @@ final class OrderKeeper implements Turns {
     private void clear() {
         if (phase == Phase.COLLECTING || phase == Phase.FLOWING) {
             phase = Phase.CLEARING;
-            ready.add(() -> intake.stops().subscribe().with(_ -> stopped(), OrderKeeper::unexpected));
+            ready.add(() -> intake.stops().subscribe().with(_ -> cleared(true), OrderKeeper::unexpected));
         }
     }
 
-    private void stopped() {
-        synchronized (this) {
-            quiet = true;
-        }
-        cleared();
-    }
-
-    private void cleared() {
+    private void cleared(boolean stopped) {
         List<Place> places;
         synchronized (this) {
+            quiet = quiet || stopped;
             if (phase != Phase.CLEARING || !quiet || lanes.underWay() > 0) {
                 return;
             }
             quiet = false;
             places = lanes.clear();
         }
-        SubscriptionState state = condition.state();
-        if (!(state instanceof Ending)) { // then its channels close, and RabbitMQ gives all of it out again as it was
-            new MovingAside(keeping, state instanceof Paused || state instanceof Disabled)
+        if (!(condition.state() instanceof Ending)) { // else channels close, and RabbitMQ gives it out again as it was
+            new MovingAside(keeping, condition.state())
                     .all(places)
                     .subscribe()
                     .with(_ -> still(), OrderKeeper::unexpected);
@@ -236,11 +225,9 @@ final class OrderKeeper implements Turns {
         follow();
     }
 
-    // probing
-
     @Override
     public Uni<Optional<Taken>> fetch() {
-        return isStill() ? intake.fetch().map(this::fetched) : Later.after(CLEARING, this::fetch);
+        return isStill() ? intake.fetch().map(this::fetched) : Later.after(Duration.ofMillis(200), this::fetch);
     }
 
     private synchronized boolean isStill() {
@@ -275,7 +262,9 @@ final class OrderKeeper implements Turns {
 
     @Override
     public Uni<Void> back(Taken taken) {
-        return taken.delivery().probe() ? taken.gaveBack() : nothing(); // the rest goes together, as it came
+        return taken.delivery().probe()
+                ? taken.gaveBack()
+                : Uni.createFrom().voidItem(); // the rest goes together, as it came
     }
 
     @Override
@@ -291,8 +280,11 @@ final class OrderKeeper implements Turns {
     @Override
     public synchronized Optional<String> waiting() {
         boolean full = strict || phase == Phase.COLLECTING || lanes.size() >= subscription.prefetch();
-        return Optional.of("by its order " + lanes.size() + " messages wait for one that failed")
-                .filter(_ -> full && lanes.any(dues::isEarly));
+        if (phase == Phase.COLLECTING || phase == Phase.FLOWING) {
+            waiting = Optional.of("by its order %d messages wait for one that failed".formatted(lanes.size()))
+                    .filter(_ -> full && lanes.any(dues::isEarly));
+        }
+        return waiting;
     }
 
     @Override
@@ -302,9 +294,5 @@ final class OrderKeeper implements Turns {
 
     private static void unexpected(Throwable fault) {
         LOG.error("delivery.unordered", fault);
-    }
-
-    private static Uni<Void> nothing() {
-        return Uni.createFrom().voidItem();
     }
 }

@@ -11,10 +11,13 @@ import no.krokbro.catalogue.Bounds.Rate;
  * its share of the time is over. Nothing is dropped: whoever asks has a place, and waits for it.
  */
 final class Pace {
+    private static final Duration LONGEST =
+            Duration.ofMinutes(30); // nobody waits for longer but after a clock was set back
+
     private final Optional<Rate> rate;
     private final Wanted wanted;
     private final Clock clock;
-    private long restedAt = Long.MIN_VALUE; // in nanoseconds since 1970: when it will have been left alone long enough
+    private long restedAt; // in nanoseconds since 1970: when it will have been left alone long enough
 
     Pace(Optional<Rate> rate, Wanted wanted, Clock clock) {
         this.rate = rate;
@@ -24,12 +27,18 @@ final class Pace {
 
     /** Takes the next place, unless it is not to be sent: how long until then, if there is anything to wait for. */
     Optional<Duration> next(Delivery delivery) {
-        return rate.filter(_ -> wanted.wants(delivery)).map(this::next).filter(pause -> !pause.isZero());
+        return rate.isPresent() && wanted.wants(delivery) ? next() : Optional.empty();
+    }
+
+    /** Takes the next place. */
+    Optional<Duration> next() {
+        return rate.map(this::next).filter(Duration::isPositive);
     }
 
     private synchronized Duration next(Rate most) {
         long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        restedAt = Math.max(restedAt, now) + most.share().toNanos();
-        return Duration.ofNanos(Math.max(0, restedAt - now - most.per().toNanos()));
+        boolean setBack = restedAt - now > most.per().plus(LONGEST).toNanos();
+        restedAt = (setBack ? now : Math.max(restedAt, now)) + most.share().toNanos();
+        return Duration.ofNanos(restedAt - now - most.per().toNanos());
     }
 }

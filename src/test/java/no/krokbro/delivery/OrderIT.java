@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import no.krokbro.fixture.Endpoint;
 import no.krokbro.fixture.Endpoint.Answer;
 import no.krokbro.fixture.Endpoint.Received;
 import no.krokbro.fixture.KrokbroProcess;
+import no.krokbro.fixture.Latencies;
 import no.krokbro.fixture.RabbitVhost;
 import no.krokbro.fixture.RealBroker;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +106,7 @@ final class OrderIT {
     @Test
     void what_waits_longer_than_a_message_may_stay_unacked_is_held_in_rabbitmq_and_comes_first(RabbitVhost vhost) {
         endpoint.decides(request -> request.text().equals("m-0") && attempt(request) == 1
-                ? Answer.of(503).with("Retry-After", "8")
+                ? Answer.of(503).with("Retry-After", "16")
                 : taken(request));
         vhost.quorumQueue("work");
         try (KrokbroProcess _ = KrokbroProcess.start(
@@ -121,6 +124,24 @@ final class OrderIT {
             assertThat(attempts.get("m-0")).hasValue(2);
             assertThat(endpoint.received().get(1).header("krokbro-attempt")).contains("2");
             await().untilAsserted(() -> assertThat(lying(vhost, HOLD)).isZero());
+        }
+    }
+
+    @Test
+    void what_is_held_when_the_order_is_taken_away_is_delivered(RabbitVhost vhost) throws IOException {
+        endpoint.answers(Answer.of(503).with("Retry-After", "60"));
+        vhost.quorumQueue("work");
+        try (KrokbroProcess krokbro = KrokbroProcess.start(
+                catalogue(vhost, "order: strict", "timeout: 1s"), Map.of("KROKBRO_DELIVERY_LONGEST_UNACKED", "2s"))) {
+            published(vhost, 5);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(lying(vhost, HOLD)).isEqualTo(5));
+            endpoint.decides(this::taken);
+
+            Files.writeString(krokbro.catalogue(), catalogue(vhost));
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(delivered).containsExactlyInAnyOrderElementsOf(names(5)));
         }
     }
 
@@ -163,6 +184,51 @@ final class OrderIT {
             await().atMost(SOON).untilAsserted(() -> assertThat(delivered).contains("m-59"));
             assertThat(delivered.stream().distinct()).containsExactlyElementsOf(names(60));
             assertThat(second.log()).contains("delivery.attempted");
+        }
+    }
+
+    @Test
+    void a_rate_delays_attempts_and_drops_none(RabbitVhost vhost) {
+        List<Long> times = new CopyOnWriteArrayList<>();
+        endpoint.decides(request -> {
+            times.add(System.nanoTime());
+            return Answer.of(200);
+        });
+        try (KrokbroProcess _ = started(vhost, "rate: 20/s")) {
+            published(vhost, 100);
+
+            await().atMost(SOON).untilAsserted(() -> assertThat(times).hasSize(100));
+            assertThat(Duration.ofNanos(times.getLast() - times.getFirst()))
+                    .isBetween(Duration.ofMillis(3600), Duration.ofMillis(4800)); // 20 at once, 80 at 20/s
+        }
+    }
+
+    @Test
+    void a_hung_endpoint_takes_nothing_of_a_healthy_ones(RabbitVhost vhost) {
+        vhost.quorumQueue("hung");
+        vhost.quorumQueue("work");
+        Map<String, Long> took = new ConcurrentHashMap<>();
+        endpoint.decides(request -> {
+            took.put(request.text(), System.nanoTime() - Long.parseLong(request.text()));
+            return Answer.of(200);
+        });
+        try (Endpoint hanging = Endpoint.http().hangs();
+                KrokbroProcess _ = KrokbroProcess.start(CatalogueText.on(vhost)
+                        .subscription("crm", "work", endpoint)
+                        .subscription("hung", "hung", hanging, "concurrency: 200", "timeout: 30s")
+                        .toString())) {
+            IntStream.range(0, 250).forEach(i -> vhost.publish("", "hung", "h-" + i));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(hanging.received()).hasSize(200));
+            await().pollInterval(Duration.ofMillis(20)).atMost(SOON).until(() -> {
+                vhost.publish("", "work", String.valueOf(System.nanoTime()));
+                return took.size() >= 150;
+            });
+
+            Latencies latencies = Latencies.of(
+                    took.values().stream().mapToLong(Long::longValue).toArray());
+            assertThat(latencies.within(0.95)).isLessThan(Duration.ofMillis(200));
+            assertThat(hanging.received()).hasSize(200);
         }
     }
 
