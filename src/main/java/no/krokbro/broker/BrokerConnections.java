@@ -49,9 +49,9 @@ public final class BrokerConnections {
         link(publication.broker()).publish(publication, end);
     }
 
-    /** Reads a queue until {@link #end}, looking for it every {@code pause} while it is not there; {@code sink} is called on a thread that it must not block. */
-    QueueConsumer consume(Broker broker, String queue, int prefetch, Duration pause, Consumer<QueueMessage> sink) {
-        return link(broker).reading().consume(queue, prefetch, pause, sink);
+    /** Reads a queue until {@link #end}; {@code sink} is called on a thread that it must not block. */
+    QueueConsumer consume(Broker broker, QueueTerms terms, Consumer<QueueMessage> sink) {
+        return link(broker).reading().consume(terms, sink);
     }
 
     /** Asks RabbitMQ something on the connection that alarms leave alone. */

@@ -41,7 +41,7 @@ final class ConsumerChannel {
     }
 
     /**
-     * Opens a channel with {@code prefetch}.
+     * Opens a channel on these terms.
      *
      * @param unsettled counts what was brought and not settled
      * @param cancelled told when RabbitMQ ends the consumer, the channel or the connection
@@ -49,8 +49,7 @@ final class ConsumerChannel {
     static ConsumerChannel open(
             Wire wire,
             Line line,
-            String queue,
-            int prefetch,
+            QueueTerms terms,
             AtomicInteger unsettled,
             Consumer<QueueMessage> sink,
             Runnable cancelled)
@@ -59,9 +58,9 @@ final class ConsumerChannel {
         if (channel == null) {
             throw new IOException("the connection has no channel left");
         }
-        ConsumerChannel opened = new ConsumerChannel(channel, line, queue, unsettled, sink, cancelled);
+        ConsumerChannel opened = new ConsumerChannel(channel, line, terms.queue(), unsettled, sink, cancelled);
         channel.addShutdownListener(opened::ended);
-        channel.basicQos(prefetch);
+        channel.basicQos(terms.prefetch());
         return opened;
     }
 
@@ -88,6 +87,15 @@ final class ConsumerChannel {
         GetResponse got = channel.basicGet(queue, false);
         return Optional.ofNullable(got)
                 .map(found -> message(new Delivery(found.getEnvelope(), found.getProps(), found.getBody())));
+    }
+
+    /**
+     * How many messages lie in the queue that this channel has not brought yet. RabbitMQ answers the second question after
+     * it has sent all that was this consumer's at the first.
+     */
+    long left() throws IOException {
+        channel.messageCount(queue);
+        return channel.messageCount(queue);
     }
 
     void close() {

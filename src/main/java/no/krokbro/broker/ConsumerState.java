@@ -8,6 +8,9 @@ public sealed interface ConsumerState {
     /** Consumption is held by whoever asked for it. */
     record Held() implements ConsumerState {}
 
+    /** Another connection has the lock that reading it needs. */
+    record Elsewhere() implements ConsumerState {}
+
     /** No connection, or RabbitMQ ended the consumer; it is tried again. */
     record Interrupted(String reason) implements ConsumerState {}
 

@@ -4,6 +4,7 @@ import io.smallrye.reactive.messaging.connector.OutboundConnector;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import no.krokbro.catalogue.Broker;
 import no.krokbro.catalogue.Subscription;
@@ -38,11 +39,23 @@ public final class KrokbroConnector implements OutboundConnector {
 
     /** A subscription's stream; reading starts when its messages are subscribed to. */
     public QueueStream stream(Subscription subscription) {
-        return stream(subscription.broker(), subscription.queue(), subscription.concurrency(), Duration.ofSeconds(2));
+        return stream(subscription.broker(), subscription.queue(), subscription.prefetch(), Duration.ofSeconds(2));
     }
 
     /** A queue's stream, which looks for its queue every {@code pause} while it is not there. */
     public QueueStream stream(Broker broker, String queue, int prefetch, Duration pause) {
-        return new QueueStream(connections, broker, queue, prefetch, pause);
+        return new QueueStream(connections, broker, QueueTerms.shared(queue, prefetch, pause));
+    }
+
+    /**
+     * A queue's stream of an ordered subscription: held until resumed, and again by every loss of its channel.
+     *
+     * @param lock the exclusive queue that tells which instance reads
+     */
+    public QueueStream stream(Subscription subscription, String queue, Duration pause, String lock) {
+        return new QueueStream(
+                connections,
+                subscription.broker(),
+                new QueueTerms(queue, subscription.prefetch(), pause, Optional.of(lock)));
     }
 }

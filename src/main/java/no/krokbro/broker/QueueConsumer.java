@@ -1,9 +1,10 @@
 package no.krokbro.broker;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import no.krokbro.broker.ConsumerState.Consuming;
 import no.krokbro.broker.ConsumerState.Held;
@@ -17,27 +18,25 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>No more than {@code prefetch} messages are unsettled on its channel: the prefetch is the demand.
  *   <li>A channel that ended is opened again, but never while more than {@code prefetch} older messages are unsettled.
- *   <li>Nothing is declared. A queue that is gone or forbidden is asked for again after a pause, or when told.
+ *   <li>Who reads with a lock has it on this very connection before its channel opens, and is held by whatever ends the
+ *       channel, until resumed.
+ *   <li>Nothing else is declared. A queue that is gone or forbidden is asked for again after a pause, or when told.
  * </ol>
  */
 public final class QueueConsumer {
     private final Line line;
-    private final String queue;
-    private final int prefetch;
-    private final long pauseNanos;
+    private final QueueTerms terms;
     private final Consumer<QueueMessage> sink;
     private final AtomicInteger unsettled = new AtomicInteger();
-    private @Nullable ConsumerChannel channel;
+    private volatile @Nullable ConsumerChannel channel;
     private long notBefore;
-    private volatile boolean wanted = true;
+    private volatile boolean wanted;
     private volatile boolean closed;
     private volatile ConsumerState state = new Interrupted("not connected yet");
 
-    QueueConsumer(Line line, String queue, int prefetch, Duration pause, Consumer<QueueMessage> sink) {
+    QueueConsumer(Line line, QueueTerms terms, Consumer<QueueMessage> sink) {
         this.line = line;
-        this.queue = queue;
-        this.prefetch = prefetch;
-        this.pauseNanos = pause.toNanos();
+        this.terms = terms;
         this.sink = sink;
     }
 
@@ -53,14 +52,50 @@ public final class QueueConsumer {
 
     /** Takes no more messages; what is out stays out. */
     public void hold() {
+        hold(() -> {});
+    }
+
+    /** Takes no more messages; {@code then} is called when none can come any more. */
+    void hold(Runnable then) {
         wanted = false;
-        ask(this::settle);
+        line.submit(new Asked(
+                wire -> {
+                    settle(wire);
+                    then.run();
+                },
+                then));
     }
 
     /** Takes messages again. */
     public void resume() {
         wanted = true;
         ask(this::settle);
+    }
+
+    /** Takes messages again if {@code still} holds then, asked on the line's thread. */
+    void resume(BooleanSupplier still) {
+        ask(wire -> {
+            if (still.getAsBoolean()) {
+                wanted = true;
+                settle(wire);
+            }
+        });
+    }
+
+    /** Whether messages flow, with nothing lost since they were resumed. */
+    boolean flows() {
+        ConsumerChannel open = channel;
+        return wanted && state instanceof Consuming && open != null && open.isOpen();
+    }
+
+    /** {@code answer} gets how many messages are left that have not come; nothing while they do not flow. */
+    void left(Consumer<OptionalLong> answer) {
+        line.submit(new Asked(
+                _ -> {
+                    ConsumerChannel open = channel;
+                    answer.accept(open == null || !flows() ? OptionalLong.empty() : OptionalLong.of(open.left()));
+                },
+                () -> answer.accept(OptionalLong.empty())));
     }
 
     /** Looks for a queue that was not there at once, instead of after the pause. */
@@ -91,6 +126,11 @@ public final class QueueConsumer {
         });
     }
 
+    /** Lets another instance have the lock; after everything that reads with it has been closed. */
+    void release() {
+        terms.lock().ifPresent(lock -> ask(wire -> wire.locks().release(lock)));
+    }
+
     /** Brings the channel to what is wanted; on the line's thread. */
     void settle(Wire wire) {
         if (closed || System.nanoTime() - notBefore < 0) {
@@ -99,10 +139,17 @@ public final class QueueConsumer {
         try {
             ConsumerChannel open = channel;
             if (open == null || !open.isOpen()) {
-                if (unsettled.get() > prefetch) {
+                if (unsettled.get() > terms.prefetch()) {
                     return; // so that flapping connections never pile up messages
                 }
-                open = ConsumerChannel.open(wire, line, queue, prefetch, unsettled, sink, () -> ask(this::settle));
+                Optional<ConsumerState> refused = terms.lock().isEmpty()
+                        ? Optional.empty()
+                        : wire.locks().refused(terms.lock().get());
+                if (refused.isPresent()) {
+                    state = refused.get();
+                    return;
+                }
+                open = ConsumerChannel.open(wire, line, terms, unsettled, sink, this::ended);
                 channel = open;
             }
             if (wanted) {
@@ -113,7 +160,7 @@ public final class QueueConsumer {
                 state = new Held();
             }
         } catch (IOException | RuntimeException e) {
-            notBefore = System.nanoTime() + pauseNanos;
+            notBefore = System.nanoTime() + terms.pause().toNanos();
             int code = Faults.code(e);
             state = code == 404 || code == 403 ? new Withdrawn(code) : new Interrupted(Faults.inWords(e));
         }
@@ -124,6 +171,13 @@ public final class QueueConsumer {
             state = new Interrupted("no connection");
         }
         notBefore = System.nanoTime();
+    }
+
+    private void ended() {
+        if (terms.lock().isPresent()) {
+            wanted = false;
+        }
+        ask(this::settle);
     }
 
     private void ask(Asked.Asking asking) {

@@ -13,6 +13,7 @@ public final class QueueMessage {
     private final Settling settling;
     private final long arrived = System.nanoTime();
     private final AtomicBoolean settled = new AtomicBoolean();
+    private volatile boolean acked;
 
     /** How a message is settled on its channel. */
     interface Settling {
@@ -73,9 +74,20 @@ public final class QueueMessage {
         return settling.stale();
     }
 
+    /** Whether RabbitMQ has been told to forget it, on a channel that still stands. */
+    public boolean acked() {
+        return acked && !stale();
+    }
+
+    /** Whether it was acked or given back. */
+    public boolean settled() {
+        return settled.get();
+    }
+
     /** Tells RabbitMQ to forget it: the other side holds it. */
     public void ack() {
         if (settled.compareAndSet(false, true)) {
+            acked = true;
             settling.ack();
         }
     }

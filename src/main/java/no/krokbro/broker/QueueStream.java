@@ -3,9 +3,10 @@ package no.krokbro.broker;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import no.krokbro.catalogue.Broker;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -18,31 +19,48 @@ import org.jspecify.annotations.Nullable;
 public final class QueueStream {
     private final BrokerConnections connections;
     private final Broker broker;
-    private final String queue;
-    private final int prefetch;
-    private final Duration pause;
+    private final QueueTerms terms;
     private volatile @Nullable QueueConsumer consumer;
 
-    QueueStream(BrokerConnections connections, Broker broker, String queue, int prefetch, Duration pause) {
+    QueueStream(BrokerConnections connections, Broker broker, QueueTerms terms) {
         this.connections = connections;
         this.broker = broker;
-        this.queue = queue;
-        this.prefetch = prefetch;
-        this.pause = pause;
+        this.terms = terms;
     }
 
     /** The messages; to be subscribed to once. */
     public Multi<Message<byte[]>> messages() {
         return Multi.createFrom()
                 .emitter(
-                        emitter -> consumer = connections.consume(
-                                broker, queue, prefetch, pause, message -> emitter.emit(asMessage(message))),
+                        emitter -> consumer =
+                                connections.consume(broker, terms, message -> emitter.emit(asMessage(message))),
                         BackPressureStrategy.BUFFER);
     }
 
     /** Takes no more messages; what is out stays out. */
     public void hold() {
         opened().hold();
+    }
+
+    /** Takes no more messages; ends when none can come any more. */
+    public Uni<Void> held() {
+        return Uni.createFrom().emitter(answer -> opened().hold(() -> answer.complete(null)));
+    }
+
+    /** Takes messages again if {@code still} holds when RabbitMQ is asked for them. */
+    public void resume(BooleanSupplier still) {
+        opened().resume(still);
+    }
+
+    /** Whether messages flow, with nothing lost since they were resumed. */
+    public boolean flows() {
+        QueueConsumer open = consumer;
+        return open != null && open.flows();
+    }
+
+    /** How many messages lie in the queue that have not come; nothing while they do not flow. */
+    public Uni<OptionalLong> left() {
+        return Uni.createFrom().emitter(answer -> opened().left(answer::complete));
     }
 
     /** Takes messages again. */
@@ -76,10 +94,18 @@ public final class QueueStream {
         }
     }
 
+    /** Lets another instance read with the lock, once every stream that needs it is closed. */
+    public void release() {
+        QueueConsumer open = consumer;
+        if (open != null) {
+            open.release();
+        }
+    }
+
     private QueueConsumer opened() {
         QueueConsumer open = consumer;
         if (open == null) {
-            throw new IllegalStateException("nobody has subscribed to the messages of " + queue);
+            throw new IllegalStateException("nobody has subscribed to the messages of " + terms.queue());
         }
         return open;
     }

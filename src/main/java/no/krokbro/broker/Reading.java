@@ -18,10 +18,12 @@ final class Reading implements Line.Listener {
         line.start();
     }
 
-    QueueConsumer consume(String queue, int prefetch, Duration pause, Consumer<QueueMessage> sink) {
-        QueueConsumer consumer = new QueueConsumer(line, queue, prefetch, pause, sink);
+    QueueConsumer consume(QueueTerms terms, Consumer<QueueMessage> sink) {
+        QueueConsumer consumer = new QueueConsumer(line, terms, sink);
         consumers.add(consumer);
-        consumer.resume();
+        if (terms.lock().isEmpty()) {
+            consumer.resume();
+        }
         return consumer;
     }
 

@@ -86,6 +86,16 @@ public final class Topology {
         return prefix + "dead." + subscription.tenant() + "." + subscription.name();
     }
 
+    /** The queue of what an ordered subscription must deliver before it reads on. */
+    public String hold(Subscription subscription) {
+        return prefix + "hold." + subscription.tenant() + "." + subscription.name();
+    }
+
+    /** The exclusive queue of the one instance that serves an ordered subscription. */
+    public String lock(Subscription subscription) {
+        return prefix + "order." + subscription.tenant() + "." + subscription.name();
+    }
+
     /** The queue of notifications that wait, on another broker, until this one takes them. */
     public String spool(Broker waitedFor) {
         return prefix + "spool." + waitedFor.tenant() + "." + waitedFor.name();
@@ -127,7 +137,7 @@ public final class Topology {
                                         MOST_WAITING))));
     }
 
-    /** Sees to a queue that {@code back} leads to: {@link #retry} or {@link #dead}. */
+    /** Sees to a queue that {@code back} leads to: {@link #retry}, {@link #dead} or {@link #hold}. */
     public Uni<Standing> stands(Broker broker, String queue) {
         return standsBehindBack(broker, kept(queue, back()));
     }

@@ -2,5 +2,9 @@ package no.krokbro.broker;
 
 import com.rabbitmq.client.Connection;
 
-/** An open connection and the frames it writes. */
-record Wire(Connection connection, HeldFrames frames) {}
+/** An open connection, the frames it writes, and the locks it has. */
+record Wire(Connection connection, HeldFrames frames, OrderLocks locks) {
+    Wire(Connection connection, HeldFrames frames) {
+        this(connection, frames, new OrderLocks(connection));
+    }
+}

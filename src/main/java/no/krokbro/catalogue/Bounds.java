@@ -25,5 +25,10 @@ public record Bounds(List<Network> senders, Optional<Gateway> gateway, Optional<
     }
 
     /** So many requests in so long a time; as many may come at once. */
-    public record Rate(int requests, Duration per) {}
+    public record Rate(int requests, Duration per) {
+        /** The share of the time that is one request's. */
+        public Duration share() {
+            return per.dividedBy(requests);
+        }
+    }
 }

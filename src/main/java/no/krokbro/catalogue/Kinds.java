@@ -30,6 +30,10 @@ final class Kinds {
         return required(setting.text());
     }
 
+    static String text(String text) {
+        return required(text);
+    }
+
     private static String required(String text) {
         if (text.isBlank()) {
             throw new Wrong("is empty. Give it a value.");

@@ -38,11 +38,14 @@ final class SubscriptionReader {
     }
 
     Subscription read(String name, Section subscription) {
-        subscription.later("pull", "order", "order-key", "rate");
+        subscription.later("pull");
         var queue = subscription.required("queue", setting -> setting.section(this::queue));
         var endpoint = subscription.required("endpoint", setting -> WebAddress.web(setting, allowHttp));
         var signer = subscription.optional("sign", setting -> setting.section(SubscriptionReader::signer));
         var contact = subscription.required("contact", Kinds::email);
+        var order = OrderReader.read(
+                subscription, subscription.derived("queue", () -> queue.get().broker()));
+        var rate = subscription.optional("rate", RateReader::ofDeliveries);
         var concurrency = subscription.optional("concurrency", number("1", "1000"), 64);
         var timeout = subscription.optional("timeout", duration("100ms", "5m"), Duration.ofSeconds(15));
         var maxMessage = subscription.optional("max-message", bytes("1", "16MiB"), 1 << 20);
@@ -62,7 +65,9 @@ final class SubscriptionReader {
                 endpoint.get(),
                 signer.get(),
                 auth.get(),
+                order.get(),
                 concurrency.get(),
+                rate.get(),
                 timeout.get(),
                 maxMessage.get(),
                 filter.get(),

@@ -8,8 +8,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import no.krokbro.broker.ConfirmedPublisher;
-import no.krokbro.broker.KrokbroConnector;
-import no.krokbro.broker.QueueStream;
-import no.krokbro.broker.Topology;
 import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CatalogueChanged;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Subscription;
-import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 /** A worker for each subscription of the catalogue; one that is removed or changed finishes what is in flight. */
 @Singleton
@@ -35,77 +30,62 @@ public final class Deliveries {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    /** A retry queue is there only after the first failure, which may be another instance's. */
-    private static final Duration RETRY_LOOK = Duration.ofMinutes(2);
-
-    private final KrokbroConnector connector;
-    private final Topology topology;
-    private final ConfirmedPublisher publisher;
-    private final DeliveryFlow flow;
-    private final DeliveryNews news;
-    private final Clock clock;
+    private final Workers workers;
+    private final HeldMessages held;
     private final Cancellable watch;
-    private final ConcurrentMap<String, SubscriptionWorker> workers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, SubscriptionWorker> running = new ConcurrentHashMap<>();
     private List<Thread> endings = List.of();
 
     @Inject
-    Deliveries(
-            @Connector(KrokbroConnector.NAME) KrokbroConnector connector,
-            Topology topology,
-            ConfirmedPublisher publisher,
-            DeliveryFlow flow,
-            DeliveryNews news,
-            Clock clock) {
-        this.connector = connector;
-        this.topology = topology;
-        this.publisher = publisher;
-        this.flow = flow;
-        this.news = news;
-        this.clock = clock;
+    Deliveries(Workers workers, HeldMessages held) {
+        this.workers = workers;
+        this.held = held;
         this.watch = Multi.createFrom()
                 .ticks()
                 .every(BETWEEN_LOOKS)
                 .onOverflow()
                 .drop()
                 .subscribe()
-                .with(_ -> workers.values().forEach(SubscriptionWorker::tell));
+                .with(_ -> running.values().forEach(SubscriptionWorker::tick));
     }
 
     /** How each subscription is doing. */
     public List<Delivering> now() {
-        return workers.values().stream().map(SubscriptionWorker::now).toList();
+        return running.values().stream().map(SubscriptionWorker::now).toList();
     }
 
     /** How this subscription is doing, if this instance serves it. */
     public Optional<Delivering> now(Subscription subscription) {
-        return Optional.ofNullable(workers.get(subscription.key())).map(SubscriptionWorker::now);
+        return Optional.ofNullable(running.get(subscription.key())).map(SubscriptionWorker::now);
     }
 
     /** Takes no more of its messages on this instance, until it is resumed or Krokbro starts anew. */
     public void pause(Subscription subscription, String reason) {
-        Optional.ofNullable(workers.get(subscription.key())).ifPresent(worker -> worker.pause(reason));
+        Optional.ofNullable(running.get(subscription.key())).ifPresent(worker -> worker.pause(reason));
     }
 
     /** Looks for its retry queue at once: something was put there. */
     void look(Subscription subscription) {
-        Optional.ofNullable(workers.get(subscription.key())).ifPresent(SubscriptionWorker::look);
+        Optional.ofNullable(running.get(subscription.key())).ifPresent(SubscriptionWorker::look);
     }
 
     /** Takes its messages again, be it paused, disabled or probing. */
     public void resume(Subscription subscription) {
-        Optional.ofNullable(workers.get(subscription.key())).ifPresent(SubscriptionWorker::resume);
+        Optional.ofNullable(running.get(subscription.key())).ifPresent(SubscriptionWorker::resume);
     }
 
     void follow(@Observes @Priority(30) CatalogueChanged change) {
         Map<String, Subscription> wanted = wanted(change.now());
-        workers.forEach((key, worker) -> {
+        Map<String, Thread> before = new HashMap<>();
+        running.forEach((key, worker) -> {
             if (!worker.subscription().equals(wanted.get(key))) {
-                workers.remove(key);
+                running.remove(key);
                 Duration limit = worker.subscription().timeout().plusSeconds(1);
-                Thread.ofVirtual().start(() -> worker.end(limit));
+                before.put(key, Thread.ofVirtual().start(() -> worker.end(limit)));
             }
         });
-        wanted.forEach((key, subscription) -> workers.computeIfAbsent(key, _ -> started(subscription)));
+        wanted.forEach((key, subscription) ->
+                running.computeIfAbsent(key, _ -> started(subscription, Optional.ofNullable(before.get(key)))));
     }
 
     /** Begins to end, while open hooks are being answered. */
@@ -122,25 +102,39 @@ public final class Deliveries {
     private synchronized List<Thread> endings() {
         watch.cancel();
         if (endings.isEmpty()) {
-            endings = workers.values().stream()
+            endings = running.values().stream()
                     .map(worker -> Thread.ofVirtual().start(() -> worker.end(AT_THE_END)))
                     .toList();
         }
         return endings;
     }
 
-    private SubscriptionWorker started(Subscription subscription) {
-        QueueStream retries = connector.stream(
-                subscription.workspace(), topology.retry(subscription), subscription.concurrency(), RETRY_LOOK);
-        Parking parking = new Parking(subscription, topology, publisher, retries, clock);
-        SubscriptionWorker worker = new SubscriptionWorker(
-                subscription,
-                new Intake(connector.stream(subscription), retries),
-                flow,
-                new Keeping(parking, subscription, clock, news),
-                new Condition(clock));
-        worker.start();
+    /** {@code before}: ends the worker whose place it takes, whose messages under way an ordered one must not overtake. */
+    private SubscriptionWorker started(Subscription subscription, Optional<Thread> before) {
+        SubscriptionWorker worker = workers.made(subscription);
+        if (!subscription.order().isKept()) {
+            worker.start();
+        }
+        Thread.ofVirtual().start(() -> {
+            awaited(before);
+            if (subscription.order().isKept()) {
+                worker.start();
+            } else {
+                held.leadBack(subscription);
+                worker.look();
+            }
+        });
         return worker;
+    }
+
+    private static void awaited(Optional<Thread> ending) {
+        try {
+            if (ending.isPresent()) {
+                ending.get().join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Map<String, Subscription> wanted(Catalogue catalogue) {

@@ -7,18 +7,24 @@ import no.krokbro.catalogue.Subscription;
 /**
  * How a subscription is doing: towards its endpoint, and on its queue.
  *
+ * @param order what those that came wait for by their order, in words; empty when they do not
  * @param parking what keeps failed messages from being parked in RabbitMQ, in words; empty when nothing does
  */
 public record Delivering(
-        Subscription subscription, SubscriptionState endpoint, ConsumerState queue, Optional<String> parking) {
-    /** One word: {@code active}, {@code probing}, {@code paused}, {@code disabled}, {@code withdrawn}, {@code interrupted} or {@code ending}. */
+        Subscription subscription,
+        SubscriptionState endpoint,
+        ConsumerState queue,
+        Optional<String> order,
+        Optional<String> parking) {
+    /** One word: {@code active}, {@code waiting}, {@code standby}, {@code probing}, {@code paused}, {@code disabled}, {@code withdrawn}, {@code interrupted} or {@code ending}. */
     public String state() {
         return switch (endpoint) {
             case SubscriptionState.Active _ ->
                 switch (queue) {
                     case ConsumerState.Withdrawn _ -> "withdrawn";
                     case ConsumerState.Interrupted _ -> "interrupted";
-                    case ConsumerState.Consuming _, ConsumerState.Held _ -> "active";
+                    case ConsumerState.Elsewhere _ -> "standby";
+                    case ConsumerState.Consuming _, ConsumerState.Held _ -> order.isEmpty() ? "active" : "waiting";
                 };
             case SubscriptionState.Probing _ -> "probing";
             case SubscriptionState.Disabled _ -> "disabled";
@@ -35,7 +41,8 @@ public record Delivering(
                     case ConsumerState.Withdrawn(int code) ->
                         code == 404 ? "the queue is gone (404)" : "the queue may not be read (403)";
                     case ConsumerState.Interrupted(var reason) -> reason;
-                    case ConsumerState.Consuming _, ConsumerState.Held _ -> "";
+                    case ConsumerState.Elsewhere _ -> "another instance serves it, as its order asks";
+                    case ConsumerState.Consuming _, ConsumerState.Held _ -> order.orElse("");
                 };
             case SubscriptionState.Probing(var fault, int status, var pause, var _) ->
                 "the endpoint fails (%s), next try within %d s"

@@ -18,6 +18,11 @@ record Delivery(QueueMessage message, WebhookId id, History history, boolean our
         return new Delivery(message, id, history, ours, true);
     }
 
+    /** With all that has happened to it since. */
+    Delivery since(History since) {
+        return new Delivery(message, id, since, ours, probe);
+    }
+
     /** The number of its next attempt, from 1. */
     int attempt() {
         return history.attempts() + 1;

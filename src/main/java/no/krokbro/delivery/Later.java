@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 
 /** Something after a pause that blocks no thread. */
 final class Later {
+    private static final Duration SHORTEST = Duration.ofMillis(1); // timers take no less
+
     private Later() {}
 
     static Duration longer(Duration one, Duration other) {
@@ -13,7 +15,7 @@ final class Later {
     }
 
     static <T> Uni<T> after(Duration pause, Supplier<Uni<T>> then) {
-        Duration wait = pause.isNegative() || pause.isZero() ? Duration.ofMillis(1) : pause;
+        Duration wait = longer(SHORTEST, pause);
         return Uni.createFrom().voidItem().onItem().delayIt().by(wait).chain(_ -> then.get());
     }
 }

@@ -71,9 +71,23 @@ final class Parking {
                 .chain(standing -> kept(standing, delivery, history, topology.back(), retry()));
     }
 
+    /** Keeps it behind all that an ordered subscription must deliver before it reads on. */
+    Uni<Kept> hold(Delivery delivery, History history) {
+        return at(topology.hold(subscription), delivery, history);
+    }
+
+    /** Whether there is a queue to hold messages in. */
+    Uni<Boolean> standsHolding() {
+        return topology.stands(subscription.workspace(), topology.hold(subscription))
+                .map(standing -> standing == Standing.STANDS);
+    }
+
     /** Keeps it until somebody replays or drops it. */
     Uni<Kept> bury(Delivery delivery, History history) {
-        String queue = topology.dead(subscription);
+        return at(topology.dead(subscription), delivery, history);
+    }
+
+    private Uni<Kept> at(String queue, Delivery delivery, History history) {
         return topology.stands(subscription.workspace(), queue)
                 .chain(standing -> kept(standing, delivery, history, topology.back(), queue));
     }

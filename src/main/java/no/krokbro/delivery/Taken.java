@@ -21,6 +21,21 @@ record Taken(Message<byte[]> message, Delivery delivery) {
         return new Taken(message, delivery.asProbe());
     }
 
+    /** With all that has happened to it since. */
+    Taken since(History since) {
+        return new Taken(message, delivery.since(since));
+    }
+
+    /** Whether RabbitMQ was told to forget it, and may be believed to have heard. */
+    boolean done() {
+        return delivery.message().acked();
+    }
+
+    /** Whether it is still to be settled here. */
+    boolean isOut() {
+        return !delivery.message().settled() && !stale();
+    }
+
     /** RabbitMQ forgets it. */
     Uni<Void> acked() {
         return Uni.createFrom().completionStage(message::ack);
@@ -34,6 +49,11 @@ record Taken(Message<byte[]> message, Delivery delivery) {
     /** Whether RabbitMQ gives it out again anyway, since its channel has ended. */
     boolean stale() {
         return delivery.message().stale();
+    }
+
+    /** Whether it may stay out a while. */
+    boolean mayStay() {
+        return age().compareTo(UNACKED) < 0;
     }
 
     /** How long it has been out. */

@@ -4,6 +4,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
 import no.krokbro.delivery.AttemptMade;
 import no.krokbro.delivery.AttemptOutcome;
 import no.krokbro.delivery.DeadLettersSettled;
@@ -108,7 +109,7 @@ final class FlowLog {
     }
 
     void changed(@Observes SubscriptionChanged change) {
-        boolean well = change.now().state().equals("active");
+        boolean well = Set.of("active", "standby").contains(change.now().state());
         String line = new WideLine("subscription.changed")
                 .with("tenant", change.now().subscription().tenant())
                 .with("subscription", change.now().subscription().name())

@@ -33,7 +33,7 @@ final class ReadingTest {
     void no_more_than_the_prefetch_is_out_and_an_ack_makes_room(RabbitVhost vhost) {
         String queue = vhost.quorumQueue("work");
         published(vhost, queue, 10);
-        connections.consume(broker(vhost), queue, 4, EVERY, out::add);
+        connections.consume(broker(vhost), QueueTerms.shared(queue, 4, EVERY), out::add);
 
         await().untilAsserted(() -> assertThat(out).hasSize(4));
         out.remove().ack();
@@ -46,7 +46,7 @@ final class ReadingTest {
     void what_was_acked_is_gone_and_what_was_given_back_comes_again(RabbitVhost vhost) {
         String queue = vhost.quorumQueue("work");
         published(vhost, queue, 2);
-        connections.consume(broker(vhost), queue, 2, EVERY, out::add);
+        connections.consume(broker(vhost), QueueTerms.shared(queue, 2, EVERY), out::add);
         await().untilAsserted(() -> assertThat(out).hasSize(2));
 
         out.remove().ack();
@@ -61,8 +61,8 @@ final class ReadingTest {
     void a_deleted_queue_is_withdrawn_until_it_is_back_and_others_flow_on(RabbitVhost vhost) {
         String gone = vhost.quorumQueue("gone");
         String other = vhost.quorumQueue("other");
-        QueueConsumer consumer = connections.consume(broker(vhost), gone, 4, EVERY, out::add);
-        connections.consume(broker(vhost), other, 4, EVERY, out::add);
+        QueueConsumer consumer = connections.consume(broker(vhost), QueueTerms.shared(gone, 4, EVERY), out::add);
+        connections.consume(broker(vhost), QueueTerms.shared(other, 4, EVERY), out::add);
         await().untilAsserted(() -> assertThat(consumer.state()).isEqualTo(new Consuming()));
 
         vhost.deleteQueue(gone);
@@ -82,8 +82,8 @@ final class ReadingTest {
         vhost.node().user(vhost.name() + "-w", "secret", vhost.name(), "", ".*", "");
         String queue = vhost.quorumQueue("theirs");
 
-        QueueConsumer consumer =
-                connections.consume(broker(vhost, vhost.name() + "-w", "secret"), queue, 4, EVERY, out::add);
+        QueueConsumer consumer = connections.consume(
+                broker(vhost, vhost.name() + "-w", "secret"), QueueTerms.shared(queue, 4, EVERY), out::add);
 
         await().untilAsserted(() -> assertThat(consumer.state()).isEqualTo(new Withdrawn(403)));
     }
@@ -91,7 +91,7 @@ final class ReadingTest {
     @Test
     void a_held_queue_gives_nothing_but_what_is_fetched(RabbitVhost vhost) {
         String queue = vhost.quorumQueue("work");
-        QueueConsumer consumer = connections.consume(broker(vhost), queue, 4, EVERY, out::add);
+        QueueConsumer consumer = connections.consume(broker(vhost), QueueTerms.shared(queue, 4, EVERY), out::add);
         await().untilAsserted(() -> assertThat(consumer.state()).isEqualTo(new Consuming()));
 
         consumer.hold();
@@ -113,7 +113,7 @@ final class ReadingTest {
             RabbitVhost vhost = node.vhost("lost");
             String queue = vhost.quorumQueue("work");
             published(vhost, queue, 3);
-            connections.consume(broker(vhost), queue, 4, EVERY, out::add);
+            connections.consume(broker(vhost), QueueTerms.shared(queue, 4, EVERY), out::add);
             await().untilAsserted(() -> assertThat(out).hasSize(3));
             QueueMessage stale = out.remove();
             out.clear();

@@ -69,6 +69,7 @@ class CatalogueSchemaTest {
                 "no-roles",
                 "no-tenants",
                 "no-values",
+                "order",
                 "service",
                 "sources",
                 "subscriptions",

@@ -163,6 +163,17 @@ class GoodCatalogueTest {
     }
 
     @Test
+    void a_subscriptions_order_and_rate_are_read() {
+        Subscription ordered = subscription("full.yaml", "ordered");
+
+        assertThat(ordered.order()).isEqualTo(new Order.PerKey(new Order.Key.FromJson("/student/id")));
+        assertThat(ordered.rate()).contains(new Bounds.Rate(120, Duration.ofHours(1)));
+        assertThat(ordered.prefetch()).isEqualTo(4);
+        assertThat(subscription("defaults.yaml", "crm").order()).isEqualTo(new Order.None());
+        assertThat(subscription("defaults.yaml", "crm").prefetch()).isEqualTo(64);
+    }
+
+    @Test
     void the_services_settings_are_read() {
         ServiceSettings service = good("full.yaml").service();
 
