@@ -29,7 +29,8 @@ final class SendersDocument {
                                 .readTree(TESTS.resolve("vectors/vectors.json").toFile())
                                 .spliterator(),
                         false)
-                .filter(vector -> !vector.path("valid").isNull()) // of PayPal only the text that is signed was published
+                .filter(vector ->
+                        !vector.path("valid").isNull()) // of PayPal only the text that is signed was published
                 .map(vector -> vector.get("scheme").asText())
                 .map(name -> name.replace("/v1a", "-v1a").replace("/v1", ""))
                 .collect(Collectors.toSet());

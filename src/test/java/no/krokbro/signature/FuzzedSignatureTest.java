@@ -2,7 +2,6 @@ package no.krokbro.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import no.krokbro.signature.Verifier.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import no.krokbro.fixture.FuzzedHook;
 import no.krokbro.signature.Scheme.Algorithm;
+import no.krokbro.signature.Verifier.Verdict;
 import no.krokbro.signature.Verifier.Verdict.Verified;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
