@@ -101,7 +101,7 @@ final class SourceReader {
         return source.derived(
                 "secrets",
                 () -> written.get().orElseGet(() -> {
-                    if (trust.get().needsSecrets(scheme.get())) {
+                    if (!scheme.is(known -> !trust.get().needsSecrets(known))) {
                         throw new Wrong("is missing. Add it.");
                     }
                     return List.of();

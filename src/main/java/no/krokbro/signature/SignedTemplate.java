@@ -88,13 +88,16 @@ final class SignedTemplate {
             return lines.toString();
         }
 
-        /** Whether nothing of one could be taken for another. */
+        /** Whether nothing of one could be taken for another, or for one that is left out. */
         boolean delimits(JsonNode body) {
             return names.stream()
                     .filter(body::has)
                     .allMatch(name -> body.get(name).isTextual()
                             && (name.equals(names.getFirst())
-                                    || body.get(name).textValue().indexOf('\n') < 0));
+                                    ? names.stream()
+                                            .noneMatch(other ->
+                                                    body.get(name).textValue().contains("\n" + other + "\n"))
+                                    : body.get(name).textValue().indexOf('\n') < 0));
         }
     }
 

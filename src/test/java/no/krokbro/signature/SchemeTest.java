@@ -138,23 +138,25 @@ class SchemeTest {
                 .extracting(mistake -> mistake.path().replace("sources.chat.scheme.", "") + " " + mistake.text())
                 .containsExactlyInAnyOrder(
                         "algorithm md5 is not known. Use one of none, hmac-sha1, hmac-sha256, hmac-sha384, hmac-sha512,"
-                                + " prefix-sha1, prefix-sha256, token, ed25519, ecdsa-p256-sha256, rsa-sha256.",
+                                + " prefix-sha1, prefix-sha256, token, ed25519, ecdsa-p256-sha256, ecdsa-p384-sha384, rsa-sha1,"
+                                + " rsa-sha256, rsa-pss-sha512, jwt.",
                         "key.encoding rot13 is not known. Use one of text, base64, hex.",
                         "key.min-bytes is more than max-bytes. No key would fit.",
                         "signed {nonce} is not known. What is signed is made of {id}, {timestamp}, {body}, {method}, {url},"
-                                + " {url-any-port}, {sorted-form}, {json:/pointer} and text.",
+                                + " {url-any-port}, {sorted-form}, {json:/pointer}, {json-lines:A,B}, {body-crc32}, {secret},"
+                                + " {signature-base} and text.",
                         "signature.header is not a header's name. Use letters, digits and hyphens.",
                         "signature.separator is not a separator. Use a space, comma, semicolon or |.",
-                        "signature.colour is not known here. Known are encoding, form, header, headers, json, prefix,"
+                        "signature.colour is not known here. Known are body, encoding, form, header, headers, json, prefix,"
                                 + " query, separator.",
                         "timestamp.tolerance soon is not a duration. Write one such as 300s or 5m.",
                         "event.header or json, form, query: one of them says where it stands. Write just one.",
                         "success-status is not a number from 200 to 299.",
                         "content-types is not a list of texts. Write [ one, two ].",
                         "documentation is not an https address. Give the page's whole address.",
-                        "salt is not known here. Known are algorithm, batch, body-hash, caution, content-types, deadline,"
-                                + " documentation, each, event, evidence, handshakes, id, key, notification, retries,"
-                                + " signature, signed, success-status, timestamp.");
+                        "salt is not known here. Known are algorithm, batch, body-hash, caution, certificate, components,"
+                                + " content-types, deadline, documentation, each, event, evidence, handshakes, id, key,"
+                                + " notification, retries, signature, signed, success-status, timestamp, topic, version.");
     }
 
     @Test
