@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import no.krokbro.fixture.CatalogueText;
 import no.krokbro.fixture.Endpoint;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Many subscriptions on one broker: 200, or as many as {@code krokbro.subscriptions} says ({@code -Pmany}: 1,000). */
 final class ManySubscriptionsIT {
     private static final int MANY = Integer.getInteger("krokbro.subscriptions", 200);
+    private static final Map<String, String> HEAP = Map.of("KROKBRO_HEAP", "96m");
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
@@ -32,7 +34,7 @@ final class ManySubscriptionsIT {
                 catalogue.subscription("s" + i, vhost.classicQueue("work." + i), endpoint);
             }
             long began = System.nanoTime();
-            try (KrokbroProcess krokbro = KrokbroProcess.start(catalogue.toString())) {
+            try (KrokbroProcess krokbro = KrokbroProcess.start(catalogue.toString(), HEAP)) {
                 allConsume(node);
                 Duration start = since(began);
                 delivered(vhost, endpoint, 1);
@@ -59,6 +61,7 @@ final class ManySubscriptionsIT {
                         threads(krokbro),
                         ProcessUse.of(krokbro.handle().pid()).residentBytes() >> 20);
                 assertThat(connections).isBetween(1L, 4L);
+                assertThat(memory).isLessThanOrEqualTo(200);
                 assertThat(threads).isLessThanOrEqualTo(100);
                 assertThat(threads(krokbro)).isLessThanOrEqualTo(100);
                 assertThat(back).isLessThan(Duration.ofSeconds(5));
