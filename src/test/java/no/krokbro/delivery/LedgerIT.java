@@ -84,12 +84,14 @@ final class LedgerIT {
                             .toString(),
                     Map.of("KROKBRO_ADMIN_KEY", "sesame"))) {
                 published(vhost, 0, CYCLED);
+                int attempted = 0;
                 for (int cycle = 1; cycle <= LIMIT + 5; cycle++) {
-                    int opened = cycle;
-                    await("circuit " + cycle)
-                            .atMost(Duration.ofSeconds(20))
-                            .untilAsserted(() -> assertThat(krokbro.log().split("now=probing", -1))
-                                    .hasSizeGreaterThan(opened));
+                    int before = attempted;
+                    await("circuit " + cycle).atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                        assertThat(endpoint.received()).hasSizeGreaterThanOrEqualTo(before + 10);
+                        assertThat(krokbro.get("/q/health/ready").body()).contains("probing");
+                    });
+                    attempted = endpoint.received().size();
                     node.closeConnections("a test");
                     resumed(krokbro);
                 }
@@ -111,9 +113,12 @@ final class LedgerIT {
     }
 
     private static void resumed(KrokbroProcess krokbro) {
-        krokbro.send(HttpRequest.newBuilder(krokbro.uri("/api/v1/tenants/uio/subscriptions/crm/resume"))
-                .header("authorization", "Bearer sesame")
-                .POST(HttpRequest.BodyPublishers.noBody()));
+        int status = krokbro.send(HttpRequest.newBuilder(krokbro.uri("/api/v1/tenants/uio/subscriptions/crm/resume"))
+                        .header("authorization", "Bearer sesame")
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}")))
+                .statusCode();
+        assertThat(status).isEqualTo(200);
     }
 
     private synchronized Answer taken(Received request) {
