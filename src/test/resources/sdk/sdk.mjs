@@ -1,6 +1,5 @@
 // The vendors' own Node libraries, asked as those of sdk.py are: one JSON question a line, one JSON answer a line.
 
-import { createInterface } from "node:readline";
 import { sign, verify } from "@octokit/webhooks-methods";
 import { LinearWebhookClient } from "@linear/sdk/webhooks";
 import { AwsLambdaReceiver } from "@zoom/rivet/users";
@@ -64,13 +63,20 @@ async function shopify(q) {
 
 const VENDORS = { github, linear, mux, notion, shopify, zoom };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const question = JSON.parse(line);
-  let answer;
+async function answer(question) {
   try {
-    answer = await VENDORS[question.scheme](question);
+    return await VENDORS[question.scheme](question);
   } catch (e) {
-    answer = `${e.name}: ${e.message}`; // how most of the libraries say no
+    return `${e.name}: ${e.message}`; // how most of the libraries say no
   }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+
+// not by readline, which ends lines at U+2028, too
+let rest = "";
+for await (const chunk of process.stdin.setEncoding("utf8")) {
+  const lines = (rest + chunk).split("\n");
+  rest = lines.pop();
+  for (const line of lines) {
+    process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line)))}\n`);
+  }
 }

@@ -46,8 +46,8 @@ record MessageSignature(List<String> components, String input, Map<String, Strin
     /** All that a request carries, at most four; none when they cannot be read. */
     static List<MessageSignature> in(SignedRequest request) {
         try {
-            Map<String, Member> inputs = Fields.dictionary(field(request, "signature-input"));
-            Map<String, Member> signatures = Fields.dictionary(field(request, "signature"));
+            Map<String, Member> inputs = dictionary(request, "signature-input");
+            Map<String, Member> signatures = dictionary(request, "signature");
             return inputs.entrySet().stream()
                     .flatMap(input -> Optional.ofNullable(signatures.get(input.getKey()))
                             .map(signature -> of(input.getValue(), signature.bytes()))
@@ -98,7 +98,7 @@ record MessageSignature(List<String> components, String input, Map<String, Strin
 
     private static boolean isDigestOf(SignedRequest request) {
         try {
-            Map<String, Member> told = Fields.dictionary(field(request, DIGEST));
+            Map<String, Member> told = dictionary(request, DIGEST);
             boolean right = told.keySet().stream().anyMatch(DIGESTS::containsKey);
             for (var one : told.entrySet()) {
                 Optional<String> algorithm = Optional.ofNullable(DIGESTS.get(one.getKey()));
@@ -140,9 +140,7 @@ record MessageSignature(List<String> components, String input, Map<String, Strin
 
     private static Optional<String> value(String component, SignedRequest request) {
         if (!component.startsWith("@")) {
-            return request.headers().apply(component).isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(field(request, component));
+            return field(request, component);
         }
         if (component.equals("@method")) {
             return Optional.of(request.method());
@@ -189,13 +187,17 @@ record MessageSignature(List<String> components, String input, Map<String, Strin
         return signature;
     }
 
-    private static String field(SignedRequest request, String name) {
-        String value = String.join(
-                ", ", request.headers().apply(name).stream().map(String::strip).toList());
-        if (value.length() > LONGEST || !value.chars().allMatch(c -> ' ' <= c && c <= '~')) {
-            throw new IllegalArgumentException(name);
-        }
-        return value;
+    /** A header's values as one; none when it is missing, or cannot be covered. */
+    private static Optional<String> field(SignedRequest request, String name) {
+        List<String> values = request.headers().apply(name);
+        return Optional.of(String.join(", ", values.stream().map(String::strip).toList()))
+                .filter(value -> !values.isEmpty()
+                        && value.length() <= LONGEST
+                        && value.chars().allMatch(c -> ' ' <= c && c <= '~'));
+    }
+
+    private static Map<String, Member> dictionary(SignedRequest request, String name) {
+        return Fields.dictionary(field(request, name).orElse(""));
     }
 
     /** A request that is about to be signed: with its digest, and with what will be signed of it. */
@@ -216,7 +218,7 @@ record MessageSignature(List<String> components, String input, Map<String, Strin
         /** The headers that prove it, once signed. */
         Map<String, String> headers(byte[] signature) {
             Map<String, String> headers = new LinkedHashMap<>();
-            headers.put(DIGEST, field(request, DIGEST));
+            headers.put(DIGEST, field(request, DIGEST).orElseThrow());
             headers.put("signature-input", "sig1=" + unsigned.input());
             headers.put("signature", "sig1=:" + Base64.getEncoder().encodeToString(signature) + ":");
             return headers;

@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import no.krokbro.fixture.Output;
 
 /**
  * The vendors' own libraries of one language, each in the version of {@code sdk/requirements.txt} or
@@ -54,7 +54,7 @@ final class VendorSdk implements AutoCloseable {
         }
     }
 
-    static VendorSdk start(String language) throws IOException, InterruptedException {
+    static VendorSdk start(String language) throws IOException {
         installPython();
         return language.equals("node")
                 ? node()
@@ -62,24 +62,25 @@ final class VendorSdk implements AutoCloseable {
     }
 
     /** Python's libraries, and Node and npm, which come as one of them. */
-    private static void installPython() throws IOException, InterruptedException {
+    private static void installPython() throws IOException {
         Path requirements = SOURCES.resolve("requirements.txt");
         if (isOutdated(Path.of("target/sdk"), requirements)) {
-            run(Path.of("."), "python3", "-m", "venv", "target/sdk");
-            run(Path.of("."), BIN + "/python", "-m", "pip", "install", "--quiet", "-r", requirements.toString());
+            Output.of(new ProcessBuilder("python3", "-m", "venv", "target/sdk"));
+            Output.of(new ProcessBuilder(BIN + "/python", "-m", "pip", "install", "-r", requirements.toString()));
             copy(requirements, Path.of("target/sdk"));
         }
     }
 
-    private static VendorSdk node() throws IOException, InterruptedException {
+    private static VendorSdk node() throws IOException {
         Path folder = Files.createDirectories(Path.of("target/sdk-node"));
         Path versions = SOURCES.resolve("package.json");
         if (isOutdated(folder, versions)) {
             String npm = BIN.resolve("npm").toAbsolutePath().toString();
             copy(versions, folder);
             try {
-                run(folder, npm, "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts");
-            } catch (IOException e) {
+                Output.of(new ProcessBuilder(npm, "install", "--no-audit", "--no-fund", "--ignore-scripts")
+                        .directory(folder.toFile()));
+            } catch (IllegalStateException e) {
                 Files.delete(folder.resolve(versions.getFileName()));
                 throw e;
             }
@@ -95,17 +96,6 @@ final class VendorSdk implements AutoCloseable {
 
     private static void copy(Path file, Path folder) throws IOException {
         Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static void run(Path folder, String... command) throws IOException, InterruptedException {
-        int status = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .inheritIO()
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new IOException(List.of(command) + " ended with " + status);
-        }
     }
 
     private static VendorSdk started(Path interpreter, String script) throws IOException {

@@ -44,7 +44,7 @@ class VendorSdkTest {
     private final Map<String, VendorSdk> sdks = new HashMap<>();
 
     @BeforeAll
-    void start() throws IOException, InterruptedException {
+    void start() throws IOException {
         assumeTrue(System.getenv("KROKBRO_NO_SDK") == null, "KROKBRO_NO_SDK leaves out what needs other registries");
         for (String language : List.of("python", "node")) {
             sdks.put(language, VendorSdk.start(language));
