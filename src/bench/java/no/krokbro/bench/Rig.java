@@ -87,6 +87,25 @@ final class Rig implements AutoCloseable {
         return vhost.depth(QUEUE);
     }
 
+    /** Messages that wait for hours for their next attempt. */
+    int parked() {
+        return rows("krokbro.v1.wait.4h", "messages");
+    }
+
+    /** Messages in the queue, those that are out included. */
+    int unsettled() {
+        return rows(QUEUE, "messages");
+    }
+
+    private int rows(String queue, String column) {
+        return node.ctl("-q", "list_queues", "-p", vhost.name(), "name", column)
+                .lines()
+                .map(line -> line.split("\\s+"))
+                .filter(row -> row[0].equals(queue))
+                .mapToInt(row -> Integer.parseInt(row[1]))
+                .sum();
+    }
+
     /** Lets Krokbro push the queue to {@code endpoint}. */
     void subscribe(URI endpoint) {
         rewrite(sources().subscription("sink", QUEUE, endpoint, "concurrency: 64"));

@@ -110,10 +110,24 @@ final class Runs {
         return drained;
     }
 
+    /** Leaves at least so many messages waiting for hours in RabbitMQ for their next attempt. */
+    void park(int messages) {
+        while (rig.parked() < messages) {
+            fill(4 * (messages - rig.parked()) + 400);
+            rig.subscribe(sink.busy());
+            await("all delivered or parked").atMost(DRAINED).until(() -> rig.unsettled() == 0);
+            rig.unsubscribe();
+        }
+    }
+
     private void fill() {
+        fill(backlog);
+    }
+
+    private void fill(int messages) {
         rig.freshQueue();
-        perfTest.fill(Rig.QUEUE, backlog);
-        assertThat(rig.depth()).isEqualTo(backlog);
+        perfTest.fill(Rig.QUEUE, messages);
+        assertThat(rig.depth()).isEqualTo(messages / 2 * 2);
     }
 
     /** How fast the queue empties, from a sixth of the backlog on to its last twentieth. */

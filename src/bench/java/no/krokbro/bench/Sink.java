@@ -32,9 +32,15 @@ final class Sink implements AutoCloseable {
                 scgi_temp_path scgi;
                 uwsgi_temp_path uwsgi;
                 keepalive_requests 1000000000;
+                split_clients $request_id $busy { 25% 1; * ""; }
                 server {
                     listen 127.0.0.1:PORT;
                     location / { return 204; }
+                    location = /busy {
+                        add_header Retry-After 14400 always;
+                        if ($busy) { return 429; }
+                        return 204;
+                    }
                     location = /requests { stub_status; }
                 }
             }
@@ -61,6 +67,11 @@ final class Sink implements AutoCloseable {
     /** Where it takes hooks. */
     URI url() {
         return URI.create("http://127.0.0.1:" + port + "/hooks");
+    }
+
+    /** Where every fourth request, at random, is told to come again in four hours. */
+    URI busy() {
+        return url().resolve("/busy");
     }
 
     long pid() {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import no.krokbro.egress.Network;
 import no.krokbro.signature.KeySet.Trust;
 import no.krokbro.signature.Scheme;
 
@@ -21,20 +20,13 @@ final class SourceReader {
     private final String tenant;
     private final Brokers brokers;
     private final Supplier<Boolean> publicUrl;
-    private final Supplier<List<Network>> allowed;
-    private final Supplier<Boolean> allowHttp;
+    private final Supplier<Reach> reach;
 
-    SourceReader(
-            String tenant,
-            Brokers brokers,
-            Supplier<Boolean> publicUrl,
-            Supplier<List<Network>> allowed,
-            Supplier<Boolean> allowHttp) {
+    SourceReader(String tenant, Brokers brokers, Supplier<Boolean> publicUrl, Supplier<Reach> reach) {
         this.tenant = tenant;
         this.brokers = brokers;
         this.publicUrl = publicUrl;
-        this.allowed = allowed;
-        this.allowHttp = allowHttp;
+        this.reach = reach;
     }
 
     Source read(String name, Section source) {
@@ -63,7 +55,7 @@ final class SourceReader {
                 scheme.get(),
                 secrets.get(),
                 verifiers.get(),
-                new Reach(allowed.get(), allowHttp.get()),
+                reach.get(),
                 bounds.get(),
                 mapping.get()
                         .orElseGet(() -> Mapping.of(scheme.get()))
@@ -87,7 +79,8 @@ final class SourceReader {
     }
 
     private Read<Trust> trust(Section source, Read<Scheme> scheme) {
-        var written = source.section("trust", section -> TrustReader.read(section, allowHttp));
+        var written = source.section(
+                "trust", section -> TrustReader.read(section, () -> reach.get().allowHttp()));
         return source.derived(
                 "trust",
                 () -> told(() -> {

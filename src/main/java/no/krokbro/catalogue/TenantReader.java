@@ -33,8 +33,8 @@ final class TenantReader {
         BrokerReader reader = new BrokerReader(name);
         var brokers = tenant.named("brokers", reader::read);
         reader.check(new Brokers(brokers));
-        var sources = tenant.named(
-                "sources", new SourceReader(name, new Brokers(brokers), publicUrl, networks, allowHttp)::read);
+        Supplier<Reach> reach = () -> new Reach(networks.get(), allowHttp.get(), proxy.get());
+        var sources = tenant.named("sources", new SourceReader(name, new Brokers(brokers), publicUrl, reach)::read);
         var subscriptions = tenant.named(
                 "subscriptions", new SubscriptionReader(name, new Brokers(brokers), networks, allowHttp, proxy)::read);
         tenant.weakens("allow-networks", () -> !networks.get().isEmpty());

@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -145,7 +146,9 @@ public final class EgressClient {
                         connect(
                                 exchange,
                                 to,
-                                found.stream().map(at -> socket(at, to)).iterator(),
+                                found.stream()
+                                        .map(at -> socket(at, exchange.request(), to))
+                                        .iterator(),
                                 by);
                     } else {
                         exchange.answer(
@@ -155,8 +158,16 @@ public final class EgressClient {
                 exchange::fail);
     }
 
-    private static SocketAddress socket(InetAddress vetted, Destination.Open to) {
-        return SocketAddress.inetSocketAddress(new InetSocketAddress(vetted, to.port()));
+    // Vert.x keeps connections by the address's name, so each pool gives it a name of its own; a proxy is told that
+    // name
+    private static SocketAddress socket(InetAddress vetted, EgressRequest request, Destination.Open to) {
+        String name = vetted.getHostAddress() + (request.proxy().isPresent() ? "" : " " + request.pool());
+        try {
+            InetAddress named = InetAddress.getByAddress(name, vetted.getAddress());
+            return SocketAddress.inetSocketAddress(new InetSocketAddress(named, to.port()));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
     }
 
     private void connect(

@@ -83,7 +83,7 @@ final class SenderKeys {
                 LIMIT,
                 source.reach().allowed(),
                 source.reach().allowHttp(),
-                Optional.empty(),
+                source.reach().proxy().filter(_ -> address.getScheme().equalsIgnoreCase("https")),
                 LONGEST);
     }
 

@@ -13,13 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A small HTTP proxy on loopback: it takes CONNECT, and leads to the port that is asked for, on loopback whatever the host. */
-final class ConnectProxy implements AutoCloseable {
+public final class ConnectProxy implements AutoCloseable {
     private final ServerSocket server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private volatile String answer = "200 Connection established";
 
-    ConnectProxy() {
+    /** Begins to listen. */
+    public ConnectProxy() {
         try {
             server = new ServerSocket(0, 64, InetAddress.ofLiteral("127.0.0.1"));
         } catch (IOException e) {
@@ -28,7 +29,8 @@ final class ConnectProxy implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return server.getLocalPort();
     }
 
@@ -39,7 +41,7 @@ final class ConnectProxy implements AutoCloseable {
     }
 
     /** The heads of the requests so far. */
-    List<String> heads() {
+    public List<String> heads() {
         return List.copyOf(heads);
     }
 

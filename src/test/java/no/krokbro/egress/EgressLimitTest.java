@@ -134,6 +134,24 @@ class EgressLimitTest {
     }
 
     @Test
+    void hung_requests_of_other_pools_take_no_connection_of_this_one_however_many() {
+        endpoint.hangs();
+        var hung = IntStream.range(0, 20)
+                .boxed()
+                .flatMap(pool -> IntStream.range(0, 64)
+                        .mapToObj(_ -> client.send(inPool("slow" + pool, 64, endpoint.url(), LONG))
+                                .subscribe()
+                                .withSubscriber(UniAssertSubscriber.<EgressAnswer>create())))
+                .toList();
+        await().until(() -> endpoint.received().size() == hung.size());
+        endpoint.answers(200);
+
+        assertThat(answer(inPool("healthy", 64, endpoint.url(), LONG))).isInstanceOf(Answered.class);
+
+        hung.forEach(UniAssertSubscriber::cancel);
+    }
+
+    @Test
     void a_pool_never_has_more_connections_than_it_may() throws Exception {
         try (var peer = Peer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
             var lanes = IntStream.range(0, 4)

@@ -17,11 +17,13 @@ import java.util.stream.IntStream;
 import no.krokbro.catalogue.CatalogueFile;
 import no.krokbro.catalogue.CatalogueReading;
 import no.krokbro.catalogue.Source;
+import no.krokbro.egress.ConnectProxy;
 import no.krokbro.egress.EgressClient;
 import no.krokbro.egress.TrustingEgress;
 import no.krokbro.fixture.Certificates;
 import no.krokbro.fixture.Endpoint;
 import no.krokbro.fixture.Endpoint.Answer;
+import no.krokbro.fixture.Endpoint.Received;
 import no.krokbro.fixture.TestClock;
 import no.krokbro.fixture.TokenIssuer;
 import no.krokbro.signature.KeySet;
@@ -171,6 +173,26 @@ final class SenderKeysTest {
     }
 
     @Test
+    void keys_and_confirmations_go_by_the_services_proxy() throws IOException {
+        try (ConnectProxy proxy = new ConnectProxy()) {
+            Source source = source("[ 127.0.0.0/8 ]", "proxy: \"http://127.0.0.1:" + proxy.port() + "\"");
+            URI confirmation = URI.create("https://keys.example:" + server.port() + "/confirm?token=1");
+
+            assertThat(holds(find(source, "first"), "first")).isTrue();
+            assertThat(visited(source, confirmation)).isTrue();
+            assertThat(proxy.heads()).isNotEmpty().allMatch(head -> head.startsWith("CONNECT "));
+            assertThat(server.received()).extracting(Received::uri).last().hasToString("/confirm?token=1");
+
+            server.answers(500);
+            assertThat(visited(source, confirmation)).isFalse();
+        }
+    }
+
+    private boolean visited(Source source, URI address) {
+        return keys.visited(source, address).await().atMost(WAIT);
+    }
+
+    @Test
     void addresses_that_senders_make_up_are_bounded() throws IOException {
         Source source = source("[ 127.0.0.0/8 ]");
         find(source, "first");
@@ -203,8 +225,12 @@ final class SenderKeysTest {
     }
 
     private Source source(String networks) throws IOException {
+        return source(networks, "allow-http: false");
+    }
+
+    private Source source(String networks, String service) throws IOException {
         Path file = Files.writeString(folder.resolve("krokbro.yaml"), """
-                service: { allow-networks: [ 127.0.0.0/8 ] }
+                service: { allow-networks: [ 127.0.0.0/8 ], %s }
                 tenants:
                   uio:
                     contact: integrasjon@uio.example
@@ -217,7 +243,7 @@ final class SenderKeysTest {
                         scheme: jwt-body
                         trust: { jwks: https://keys.example/jwks }
                         publish: { broker: mq, exchange: events, routing-key: "{type}" }
-                """.formatted(networks));
+                """.formatted(service, networks));
         return switch (new CatalogueFile(file, Map.of()).read()) {
             case CatalogueReading.Faulty(var mistakes) -> throw new AssertionError(mistakes.toString());
             case CatalogueReading.Sound(var catalogue) ->

@@ -1,0 +1,123 @@
+package no.krokbro.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MessageProperties;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import no.krokbro.fixture.CatalogueText;
+import no.krokbro.fixture.KrokbroProcess;
+import no.krokbro.fixture.RabbitNode;
+import no.krokbro.fixture.RabbitVhost;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A healthy endpoint beside one that takes requests and never answers, on the same host and port, at the load of a timetable
+ * that waits for nobody: {@code ./mvnw verify -Pfaults -Dit.test=HungEndpoint}.
+ */
+final class HungEndpoint {
+    private static final double PER_SECOND = Integer.getInteger("hung.rate", 3000);
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("faults.seconds", 20));
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ConcurrentLinkedQueue<Long> took = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void a_hung_endpoint_costs_a_healthy_one_nothing() throws IOException, TimeoutException {
+        try (RabbitNode node = RabbitNode.own();
+                RabbitVhost vhost = node.vhost("hung")) {
+            vhost.exchange("events", "direct");
+            vhost.bind(vhost.quorumQueue("healthy"), "events", "healthy");
+            vhost.bind(vhost.quorumQueue("hung"), "events", "hung");
+            URI server = server();
+            String catalogue = CatalogueText.on(vhost)
+                    .subscription("healthy", "healthy", server.resolve("/healthy"))
+                    .subscription("hung", "hung", server.resolve("/hung"), "timeout: 10s")
+                    .toString();
+            try (KrokbroProcess krokbro = KrokbroProcess.start(catalogue);
+                    Connection publishing = connection(vhost)) {
+                Channel channel = publishing.createChannel();
+                var _ = run(channel, PER_SECOND, 0); // warm
+                Spread alone = run(channel, PER_SECOND, 0);
+                Spread beside = run(channel, PER_SECOND, PER_SECOND / 5);
+                System.out.printf(
+                        "FAULTS deliveries at %.0f/s: p99 %.1f ms alone, %.1f ms beside a hung endpoint%n",
+                        PER_SECOND, alone.max(), beside.max());
+                assertThat(krokbro.isReady()).isTrue();
+                assertThat(beside.max()).isLessThanOrEqualTo(Math.max(alone.max() * 1.5, alone.max() + 20));
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    /** Least, median and 99th percentile of the milliseconds from when a message was due to its request. */
+    private Spread run(Channel channel, double healthy, double hung) throws IOException {
+        took.clear();
+        long began = System.nanoTime();
+        int all = (int) (healthy * TIME.toSeconds());
+        for (int sent = 0, beside = 0; sent < all; sent++) {
+            long due = began + (long) (sent * 1e9 / healthy);
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            publish(channel, "healthy", due);
+            if (sent * hung / healthy > beside) {
+                beside++;
+                publish(channel, "hung", due);
+            }
+        }
+        await("every message of the healthy one").atMost(Duration.ofSeconds(30)).until(() -> took.size() >= all);
+        List<Long> sorted = took.stream().sorted().toList();
+        return new Spread(sorted.getFirst() / 1e6, at(sorted, 0.5), at(sorted, 0.99));
+    }
+
+    private static double at(List<Long> sorted, double share) {
+        return sorted.get((int) (sorted.size() * share)) / 1e6;
+    }
+
+    private static void publish(Channel channel, String key, long due) throws IOException {
+        AMQP.BasicProperties properties = MessageProperties.MINIMAL_PERSISTENT_BASIC;
+        channel.basicPublish("events", key, properties, String.valueOf(due).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private URI server() {
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    if (request.path().equals("/healthy")) {
+                        request.body().onSuccess(body -> {
+                            took.add(System.nanoTime() - Long.parseLong(body.toString()));
+                            request.response().setStatusCode(204).end();
+                        });
+                    }
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    private static Connection connection(RabbitVhost vhost) throws IOException, TimeoutException {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost("127.0.0.1");
+        factory.setPort(vhost.node().port());
+        factory.setVirtualHost(vhost.name());
+        factory.setUsername(vhost.name());
+        factory.setPassword(vhost.name());
+        return factory.newConnection();
+    }
+}
