@@ -88,7 +88,7 @@ final class Spool {
 
     /** Keeps a notification until its broker takes it; the queue is asked for once at a time, however many come. */
     Uni<PublishOutcome> keep(Publication notification) {
-        return switch (standing) {
+        return Uni.createFrom().deferred(() -> switch (standing) {
             case STANDS -> kept(notification);
             case FORBIDDEN -> now(new Unavailable(Reason.NOT_PERMITTED));
             case UNAVAILABLE ->
@@ -96,7 +96,7 @@ final class Spool {
                         ? seenTo().chain(found ->
                                 found == Standing.STANDS ? kept(notification) : now(new Unavailable(Reason.DOWN)))
                         : now(new Unavailable(Reason.DOWN));
-        };
+        });
     }
 
     private static Uni<PublishOutcome> now(PublishOutcome outcome) {
@@ -157,11 +157,18 @@ final class Spool {
         }
     }
 
+    /** Begun when subscribed to, and brought to its end whoever loses patience with it. */
     private Uni<Standing> seenTo() {
-        return topology.standsSpool(on, waitedFor).invoke(found -> {
-            standing = found;
-            asking.set(false);
-        });
+        return Uni.createFrom()
+                .emitter(answer -> topology.standsSpool(on, waitedFor)
+                        .onFailure()
+                        .recoverWithItem(Standing.UNAVAILABLE)
+                        .subscribe()
+                        .with(found -> {
+                            standing = found;
+                            asking.set(false);
+                            answer.complete(found);
+                        }));
     }
 
     private void read(boolean takes) {

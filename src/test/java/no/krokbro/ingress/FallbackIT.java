@@ -80,6 +80,21 @@ final class FallbackIT {
     }
 
     @Test
+    void a_fallback_that_was_away_when_hooks_began_is_made_ready_once_it_is_back(RabbitVhost own) {
+        try (RabbitNode second = RabbitNode.own()) {
+            RabbitVhost other = second.vhost("other");
+            second.stop();
+            Set<String> accepted = new HashSet<>();
+            try (KrokbroProcess krokbro = KrokbroProcess.start(catalogue(topology(own), other))) {
+                await().atMost(SOON).until(() -> sent(krokbro, accepted) == 202);
+                second.start();
+
+                await().atMost(SOON).ignoreExceptions().until(() -> other.depth(SPOOL) == 0);
+            }
+        }
+    }
+
+    @Test
     void a_broker_that_does_not_answer_has_half_of_the_sender_s_time(RabbitVhost other) {
         try (RabbitNode first = RabbitNode.own()) {
             RabbitVhost own = topology(first.vhost("own"));
