@@ -97,7 +97,7 @@ final class HungEndpoint {
     private URI server() {
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(request -> {
-                    if (request.path().equals("/healthy")) {
+                    if ("/healthy".equals(request.path())) {
                         request.body().onSuccess(body -> {
                             took.add(System.nanoTime() - Long.parseLong(body.toString()));
                             request.response().setStatusCode(204).end();
