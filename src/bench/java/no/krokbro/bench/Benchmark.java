@@ -10,9 +10,8 @@ import org.junit.jupiter.api.Test;
  * Krokbro beside RabbitMQ's own load tool, on the same node and the same processors, in rounds.
  *
  * <p>A round measures PerfTest publishing (P), bare HTTP (H: the same service verifies the same body and answers without
- * publishing, as GitHub's ping asks for) and hooks in; PerfTest consuming (C), the load tool posting to the endpoint (S) and
- * deliveries out. The next round does so in the other order. Since all share the processors, hooks in can be no faster than P
- * and H together, nor deliveries out than C and S.
+ * publishing, as GitHub's ping asks for) and hooks in. The next round does so in the other order. Since all share the
+ * processors, hooks in can be no faster than P and H together. The way out is {@link DeliveryBenchmark}'s.
  */
 final class Benchmark {
     private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 5);
@@ -31,12 +30,9 @@ final class Benchmark {
             var h = new Measurement("H: bare HTTP, a signed ping", runs::ping);
             var in = new Measurement("in: hook → verified → confirmed 202, the same 1 KiB", () -> runs.hooks("raw"));
             var thin = new Measurement("in, to a thin notification", () -> runs.hooks("thin"));
-            var c = new Measurement("C: PerfTest consumes", runs::perfTestConsumes);
-            var s = new Measurement("S: bare HTTP to the endpoint", runs::bareEndpoint);
-            var out = new Measurement("out: queue → signed POST → ack", runs::deliveries);
 
-            List<Measurement> round = List.of(bare, p, h, in, thin, c, s, out);
-            runs.warmUp();
+            List<Measurement> round = List.of(bare, p, h, in, thin);
+            runs.warmUpHooks();
             for (int number = 0; number < ROUNDS; number++) {
                 (number % 2 == 0 ? round : round.reversed()).forEach(Measurement::run);
             }
@@ -48,8 +44,6 @@ final class Benchmark {
             report.figure("in, thin / L", thin.ofTogether(p, h));
             report.figure("in / PerfTest without properties", in.of(bare));
             report.figure("in, thin / PerfTest without properties", thin.of(bare));
-            report.figure("out / C", out.of(c));
-            report.figure("out / L, L = 1 / (1/C + 1/S)", out.ofTogether(c, s));
             report.figure("resident memory at the end, MiB", rig.resident());
             List<Gate> gates = new ArrayList<>();
             gates.add(Gate.atLeast(NATIVE ? 0.50 : 0.60, "in / P", in.of(p)));
@@ -57,8 +51,6 @@ final class Benchmark {
                 gates.add(Gate.atLeast(0.85, "in / L", in.ofTogether(p, h)));
             }
             gates.add(Gate.atMost(12, "in, p99 in ms", in.spread(Sample::p99)));
-            gates.add(Gate.atLeast(0.45, "out / C", out.of(c)));
-            gates.add(Gate.atLeast(0.65, "out / L", out.ofTogether(c, s)));
             assertThat(report.gates(gates)).as("gates that do not hold").isEmpty();
         }
     }

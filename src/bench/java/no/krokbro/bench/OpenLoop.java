@@ -1,5 +1,6 @@
 package no.krokbro.bench;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -33,6 +34,7 @@ final class OpenLoop implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpClient http = vertx.createHttpClient(
             new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(512).setMaxWaitQueueSize(-1));
+    private final Context loop = vertx.getOrCreateContext();
     private final KrokbroProcess krokbro;
 
     OpenLoop(KrokbroProcess krokbro) {
@@ -87,6 +89,11 @@ final class OpenLoop implements AutoCloseable {
             HttpRequest head = hook.to(krokbro, source).build();
             sent++;
             open.register();
+            // on the event loop, else an answer can be over before anybody listens
+            loop.runOnContext(_ -> send(head, hook, due));
+        }
+
+        private void send(HttpRequest head, GitHubHook hook, long due) {
             http.request(
                             HttpMethod.POST,
                             head.uri().getPort(),

@@ -36,11 +36,10 @@ final class Runs {
     }
 
     /** Brings Krokbro, which runs through all rounds, to the speed that it keeps. */
-    void warmUp() {
+    void warmUpHooks() {
         hooks("raw");
         hooks("thin");
         ping();
-        deliveries();
     }
 
     /** With the properties and headers of our notifications. */

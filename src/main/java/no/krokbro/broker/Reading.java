@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import no.krokbro.catalogue.Broker;
@@ -12,9 +14,12 @@ import no.krokbro.catalogue.Broker;
 final class Reading implements Line.Listener {
     private final Set<QueueConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final Line line;
+    private final ExecutorService asking;
 
     Reading(Supplier<Broker> broker, String key) {
         this.line = new Line(new Dialer(broker, "consume"), key, this);
+        this.asking = Executors.newSingleThreadExecutor(
+                Thread.ofVirtual().name("ask-" + key).factory());
         line.start();
     }
 
@@ -27,9 +32,9 @@ final class Reading implements Line.Listener {
         return consumer;
     }
 
-    /** Asks on the line's thread. */
+    /** Asks on a thread of its own: some answers take a second, for which no consumer shall wait. */
     void ask(Asked asked) {
-        line.submit(asked);
+        line.submit(new Asked(wire -> asking.execute(() -> asked.write(wire)), asked.otherwise()));
     }
 
     void end(QueueConsumer consumer) {
@@ -47,6 +52,7 @@ final class Reading implements Line.Listener {
 
     void close(Duration limit) {
         line.close(limit);
+        asking.shutdown();
     }
 
     @Override
