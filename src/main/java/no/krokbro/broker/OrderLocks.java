@@ -5,10 +5,8 @@ import com.rabbitmq.client.Connection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import no.krokbro.broker.ConsumerState.Elsewhere;
 import no.krokbro.broker.ConsumerState.Interrupted;
 
@@ -21,19 +19,46 @@ final class OrderLocks {
     private static final int REFUSED = 403;
     private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos(); // RabbitMQ logs each try in vain
 
+    // RabbitMQ frees a lock before it has taken back all that its last holder had out; whoever reads then gets later
+    // messages first
+    private static final long SETTLED_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long PATIENCE_NANOS =
+            Duration.ofSeconds(6).toNanos(); // with another's consumer, which ends no order of ours
+
     private final Connection connection;
-    private final Set<String> held = new HashSet<>();
+    private final Map<String, Long> heldSince = new HashMap<>();
+    private final Map<String, Long> readSince = new HashMap<>();
     private final Map<String, Long> triedInVain = new HashMap<>();
 
     OrderLocks(Connection connection) {
         this.connection = connection;
     }
 
-    /** Takes it for this connection, which may have it already; why not, when it cannot be had. */
-    Optional<ConsumerState> refused(String name) throws IOException {
-        if (held.contains(name)) {
-            return Optional.empty();
+    /** Takes it for this connection, which may have it already; why {@code queue} may not be read yet. */
+    Optional<ConsumerState> refused(String name, String queue) throws IOException {
+        Optional<ConsumerState> refused = heldSince.containsKey(name) ? Optional.empty() : taken(name);
+        return refused.isEmpty() && !isLeft(name, queue) ? Optional.of(new Elsewhere()) : refused;
+    }
+
+    /** Whether the last holder is done with {@code queue}. */
+    private boolean isLeft(String name, String queue) throws IOException {
+        if (System.nanoTime() - heldSince.getOrDefault(name, 0L) < SETTLED_NANOS) {
+            return false;
         }
+        Channel channel = opened();
+        try {
+            boolean left = channel.consumerCount(queue) == 0
+                    || System.nanoTime() - readSince.computeIfAbsent(queue, _ -> System.nanoTime()) > PATIENCE_NANOS;
+            if (left) {
+                readSince.remove(queue);
+            }
+            return left;
+        } finally {
+            channel.abort();
+        }
+    }
+
+    private Optional<ConsumerState> taken(String name) throws IOException {
         Long tried = triedInVain.get(name);
         if (tried != null && System.nanoTime() - tried < PAUSE_NANOS) {
             return Optional.of(new Elsewhere());
@@ -41,7 +66,7 @@ final class OrderLocks {
         Channel channel = opened();
         try {
             channel.queueDeclare(name, false, true, false, Map.of("x-queue-type", "classic"));
-            held.add(name);
+            heldSince.put(name, System.nanoTime());
             return Optional.empty();
         } catch (IOException e) {
             triedInVain.put(name, System.nanoTime());
@@ -57,7 +82,7 @@ final class OrderLocks {
 
     /** Lets another connection have it. */
     void release(String name) throws IOException {
-        if (held.remove(name)) {
+        if (heldSince.remove(name) != null) {
             Channel channel = opened();
             try {
                 channel.queueDelete(name);

@@ -144,7 +144,7 @@ public final class QueueConsumer {
                 }
                 Optional<ConsumerState> refused = terms.lock().isEmpty()
                         ? Optional.empty()
-                        : wire.locks().refused(terms.lock().get());
+                        : wire.locks().refused(terms.lock().get(), terms.queue());
                 if (refused.isPresent()) {
                     state = refused.get();
                     return;

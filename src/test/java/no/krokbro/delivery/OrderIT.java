@@ -114,9 +114,10 @@ final class OrderIT {
                 Map.of("KROKBRO_DELIVERY_LONGEST_UNACKED", "3s"))) {
             published(vhost, 20);
 
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(lying(vhost, HOLD)).isEqualTo(8));
-            assertThat(lying(vhost, "work")).isEqualTo(12);
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(lying(vhost, HOLD)).isEqualTo(8);
+                assertThat(lying(vhost, "work")).isEqualTo(12); // confirmed there, then acked here
+            });
             assertThat(delivered).isEmpty();
             await().atMost(SOON).untilAsserted(() -> assertThat(delivered).hasSize(20));
 
