@@ -23,7 +23,7 @@ final class OrderLocks {
     // messages first
     private static final long SETTLED_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long PATIENCE_NANOS =
-            Duration.ofSeconds(6).toNanos(); // with another's consumer, which ends no order of ours
+            Duration.ofSeconds(6).toNanos(); // with a stranger's consumer, which ends every order anyway
 
     private final Connection connection;
     private final Map<String, Long> heldSince = new HashMap<>();

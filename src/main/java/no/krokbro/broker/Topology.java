@@ -205,7 +205,9 @@ public final class Topology {
                 .<Standing>emitter(answer -> connections.ask(
                         broker,
                         new Asked(
-                                wire -> answer.complete(built(wire, objects)),
+                                // others may have asked for the same meanwhile, as many as messages that fail together
+                                wire -> answer.complete(
+                                        standing.contains(known) ? Standing.STANDS : built(wire, objects)),
                                 () -> answer.complete(Standing.UNAVAILABLE))))
                 .invoke(found -> {
                     if (found == Standing.STANDS) {
