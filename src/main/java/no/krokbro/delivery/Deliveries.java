@@ -21,10 +21,13 @@ import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CatalogueChanged;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Subscription;
+import org.jboss.logging.Logger;
 
 /** A worker for each subscription of the catalogue; one that is removed or changed finishes what is in flight. */
 @Singleton
 public final class Deliveries {
+    private static final Logger LOG = Logger.getLogger(Deliveries.class);
+
     /** Attempts that are still open then are given back, so that an instance ends within 10 s. */
     private static final Duration AT_THE_END = Duration.ofSeconds(8);
 
@@ -46,7 +49,19 @@ public final class Deliveries {
                 .onOverflow()
                 .drop()
                 .subscribe()
-                .with(_ -> running.values().forEach(SubscriptionWorker::tick));
+                .with(_ -> running.values().forEach(Deliveries::ticked));
+    }
+
+    // one subscription's trouble must not end the watch over all
+    private static void ticked(SubscriptionWorker worker) {
+        try {
+            worker.tick();
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e,
+                    "delivery.unwatched subscription=%s",
+                    worker.subscription().key());
+        }
     }
 
     /** How each subscription is doing. */

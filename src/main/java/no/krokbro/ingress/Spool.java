@@ -176,7 +176,9 @@ final class Spool {
             stream = connector.stream(on, queue(), AT_ONCE, LOOK);
             stream.messages()
                     .onItem()
-                    .transformToUni(this::handled)
+                    .transformToUni(message -> handled(message)
+                            .onFailure()
+                            .recoverWithNull()) // RabbitMQ gives it out again when its channel ends
                     .merge(AT_ONCE)
                     .subscribe()
                     .with(_ -> {});
@@ -193,10 +195,11 @@ final class Spool {
     private Uni<Void> handled(Message<byte[]> message) {
         QueueMessage waiter = message.getMetadata(QueueMessage.class).orElseThrow();
         inHand.incrementAndGet();
-        return SpoolMessage.source(waiter)
-                .flatMap(sources)
-                .map(source -> onwards(message, waiter, source))
-                .orElseGet(() -> nowhere(message, waiter))
+        return Uni.createFrom()
+                .deferred(() -> SpoolMessage.source(waiter)
+                        .flatMap(sources)
+                        .map(source -> onwards(message, waiter, source))
+                        .orElseGet(() -> nowhere(message, waiter)))
                 .onFailure()
                 .recoverWithUni(() -> back(message))
                 .eventually(inHand::decrementAndGet);

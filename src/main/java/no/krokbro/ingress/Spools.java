@@ -32,6 +32,7 @@ import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Source;
 import no.krokbro.catalogue.Tenant;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.jboss.logging.Logger;
 
 /**
  * A spool for each pair of a source's broker and its fallback. One that no source names any more is emptied first, and what
@@ -39,6 +40,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
  */
 @Singleton
 public final class Spools {
+    private static final Logger LOG = Logger.getLogger(Spools.class);
     private static final Duration BEAT = Duration.ofMillis(500);
     private static final long SELDOM = 600;
     private static final long COUNTED = 10;
@@ -76,7 +78,7 @@ public final class Spools {
                 .onOverflow()
                 .drop()
                 .subscribe()
-                .with(this::beat);
+                .with(this::beaten);
     }
 
     /** How each is doing. */
@@ -148,6 +150,15 @@ public final class Spools {
                         key -> Optional.ofNullable(sources.get(key))
                                 .filter(source ->
                                         source.tenant().equals(pair.on().tenant()))));
+    }
+
+    // whatever one beat meets, the next comes: what was accepted waits here to be moved on
+    private void beaten(long number) {
+        try {
+            beat(number);
+        } catch (RuntimeException e) {
+            LOG.error("spool.unwatched", e);
+        }
     }
 
     private void beat(long number) {
