@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import no.krokbro.signature.Scheme.Algorithm;
+import no.krokbro.signature.Verifier.Verdict;
 
 /** A request of 1 KiB that a scheme's sender has signed, and who verifies it. */
 record SignedSample(Verifier verifier, SignedRequest request) {
@@ -27,7 +28,7 @@ record SignedSample(Verifier verifier, SignedRequest request) {
     }
 
     static SignedSample of(Scheme scheme, Instant now) throws GeneralSecurityException {
-        KeyFormat format = scheme.keyFormat();
+        Secret.Format format = scheme.keyFormat();
         String shared = format.prefix() + "0123456789abcdef0123456789abcdef";
         String verifying = shared;
         String signing = shared;
@@ -69,7 +70,7 @@ record SignedSample(Verifier verifier, SignedRequest request) {
     private static String written(Scheme scheme, byte[] key) {
         byte[] bytes =
                 scheme.algorithm() == Algorithm.ED25519 ? Arrays.copyOfRange(key, key.length - 32, key.length) : key;
-        return scheme.keyFormat().encoding() == KeyFormat.Encoding.HEX
+        return scheme.keyFormat().encoding() == Secret.Format.Encoding.HEX
                 ? HexFormat.of().formatHex(bytes)
                 : Base64.getEncoder().encodeToString(bytes);
     }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import no.krokbro.signature.Verifier.Verdict;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,7 +47,7 @@ public class VerificationRates {
 
     @Setup
     public void sign() throws Exception {
-        SignedSample sample = SignedSample.of(Schemes.preset(preset).orElseThrow(), NOW);
+        SignedSample sample = SignedSample.of(Scheme.preset(preset).orElseThrow(), NOW);
         verifier = sample.verifier();
         request = sample.request();
         if (!(verifier.verify(request, NOW) instanceof Verdict.Verified)) {
@@ -62,8 +63,8 @@ public class VerificationRates {
     @Test
     void every_preset_verifies() throws RunnerException, IOException {
         List<String> presets = new ArrayList<>();
-        for (String name : Schemes.names()) {
-            if (SignedSample.canBeMade(Schemes.preset(name).orElseThrow(), NOW)) {
+        for (String name : Scheme.presets()) {
+            if (SignedSample.canBeMade(Scheme.preset(name).orElseThrow(), NOW)) {
                 presets.add(name);
             }
         }

@@ -1,8 +1,14 @@
 package no.krokbro.delivery;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import no.krokbro.broker.MessageProperties;
 import no.krokbro.broker.QueueMessage;
+import no.krokbro.notification.EventReader;
+import no.krokbro.notification.PersonalValues;
+import no.krokbro.notification.SentEvent;
 
 /** CloudEvents attributes that stand in AMQP headers: binary mode of the CloudEvents AMQP binding, 3.1. */
 final class CloudEventHeaders {
@@ -16,6 +22,35 @@ final class CloudEventHeaders {
                 .filter(header::startsWith)
                 .map(prefix -> header.substring(prefix.length()))
                 .findFirst();
+    }
+
+    /**
+     * The attributes of a message in a known format of another kind, with which an endpoint can take its bytes for the data
+     * of an event (CloudEvents HTTP binding 3.1); nothing personal among them.
+     */
+    static Map<String, String> told(Delivery delivery) {
+        MessageProperties properties = delivery.message().properties();
+        boolean told = properties.headers().keySet().stream()
+                .anyMatch(header -> attributeName(header).isPresent());
+        Optional<SentEvent> event = told
+                ? Optional.empty()
+                : EventReader.ANY.read(delivery.message().body()).filter(found -> !found.isCloudEvent());
+        return event.filter(found -> found.issuer().isPresent() && !found.kind().isEmpty())
+                .map(found -> attributes(delivery.id().value(), found))
+                .orElse(Map.of());
+    }
+
+    private static Map<String, String> attributes(String id, SentEvent event) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("specversion", "1.0");
+        attributes.put("id", id);
+        event.issuer().ifPresent(issuer -> attributes.put("source", issuer));
+        attributes.put("type", event.kind());
+        event.object().ifPresent(object -> attributes.put("subject", object));
+        event.time().ifPresent(time -> attributes.put("time", time.toString()));
+        event.notBefore().ifPresent(time -> attributes.put("notbefore", time.toString()));
+        attributes.values().removeIf(PersonalValues::in); // gateways log headers
+        return attributes;
     }
 
     static Optional<String> attribute(QueueMessage message, String name) {

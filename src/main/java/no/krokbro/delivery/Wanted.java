@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 import no.krokbro.broker.QueueMessage;
 import no.krokbro.catalogue.Filter;
+import no.krokbro.notification.EventReader;
+import no.krokbro.notification.SentEvent;
 
 /** A subscription's filter, ready to be asked. */
 final class Wanted {
@@ -28,11 +31,14 @@ final class Wanted {
                         .orElse(true)
                 && type.map(wanted -> message.properties()
                                 .type()
-                                .or(() -> attribute(message, "type"))
+                                .or(() -> attribute(message, "type", SentEvent::kind))
                                 .filter(found -> like(wanted, found))
                                 .isPresent())
                         .orElse(true)
-                && source.map(wanted -> attribute(message, "source")
+                && source.map(wanted -> attribute(
+                                        message,
+                                        "source",
+                                        event -> event.issuer().orElse(""))
                                 .filter(found -> like(wanted, found))
                                 .isPresent())
                         .orElse(true);
@@ -42,8 +48,10 @@ final class Wanted {
         return wanted.endsWith("*") ? found.startsWith(wanted.substring(0, wanted.length() - 1)) : found.equals(wanted);
     }
 
-    private static Optional<String> attribute(QueueMessage message, String name) {
-        return CloudEventHeaders.attribute(message, name).or(() -> inBody(message.body(), name));
+    private static Optional<String> attribute(QueueMessage message, String name, Function<SentEvent, String> told) {
+        return CloudEventHeaders.attribute(message, name)
+                .or(() -> EventReader.ANY.read(message.body()).map(told))
+                .or(() -> inBody(message.body(), name));
     }
 
     private static Optional<String> inBody(byte[] body, String name) {

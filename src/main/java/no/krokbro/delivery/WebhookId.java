@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.util.Optional;
 import no.krokbro.broker.QueueMessage;
 import no.krokbro.notification.EventId;
+import no.krokbro.notification.EventReader;
+import no.krokbro.notification.PersonalValues;
+import no.krokbro.notification.SentEvent;
 import no.krokbro.problem.RequestId;
 
 /**
  * By what an endpoint tells a message it had before: the first that exists of {@code message_id}, CloudEvents
- * {@code id} and {@code jti}, else random. Never a hash of the body, since two equal events are two events.
+ * {@code id} and {@code jti}, else random. In a format that is known it is the event's, never the object's. Never a hash of
+ * the body, since two equal events are two events.
  *
  * @param value safe in headers
- * @param original what the message says, when that is not safe
+ * @param original what the message says, when that is not safe or is somebody's number or address
  */
 record WebhookId(String value, Optional<String> original) {
     private static final JsonFactory JSON = new JsonFactory();
@@ -23,14 +27,15 @@ record WebhookId(String value, Optional<String> original) {
         return message.properties()
                 .messageId()
                 .or(() -> inHeaders(message))
-                .or(() -> inBody(message.body()))
+                .or(() ->
+                        EventReader.ANY.read(message.body()).map(SentEvent::id).orElseGet(() -> inBody(message.body())))
                 .filter(id -> !id.isEmpty())
                 .map(WebhookId::of)
                 .orElseGet(() -> new WebhookId("msg_" + RequestId.next(), Optional.empty()));
     }
 
     private static WebhookId of(String id) {
-        String safe = EventId.of(id).value();
+        String safe = (PersonalValues.in(id) ? EventId.hidden(id) : EventId.of(id)).value(); // it is logged
         return new WebhookId(safe, safe.equals(id) ? Optional.empty() : Optional.of(id));
     }
 

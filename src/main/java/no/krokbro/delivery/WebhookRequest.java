@@ -44,6 +44,7 @@ final class WebhookRequest {
                 .forEach((name, value) -> CloudEventHeaders.attributeName(name)
                         .filter(WebhookRequest::token)
                         .ifPresent(attribute -> headers.put("ce-" + attribute, encoded(value.toString()))));
+        CloudEventHeaders.told(delivery).forEach((attribute, value) -> headers.put("ce-" + attribute, encoded(value)));
         properties.contentType().ifPresent(type -> headers.put("content-type", encoded(type)));
         properties.contentEncoding().ifPresent(encoding -> headers.put("content-encoding", encoded(encoding)));
         headers.put("user-agent", userAgent);

@@ -38,18 +38,21 @@ record Hook(
 
     /** The hook whose body is what happened, where it came wrapped. */
     Hook telling(Verified verified) {
-        return verified.content()
-                .map(event -> new Hook(
-                        requestId,
-                        transactionId,
-                        receivedAt,
-                        method,
-                        url,
-                        query,
-                        headers,
-                        Optional.of("application/json"),
-                        event))
-                .orElse(this);
+        return verified.content().map(this::inJson).orElse(this);
+    }
+
+    /** The same hook with this JSON as its body. */
+    Hook inJson(byte[] json) {
+        return new Hook(
+                requestId,
+                transactionId,
+                receivedAt,
+                method,
+                url,
+                query,
+                headers,
+                Optional.of("application/json"),
+                json);
     }
 
     /** An item of it, as a hook of its own: it has the request's head. */

@@ -92,12 +92,14 @@ final class IngressFlow {
     private Uni<IngressOutcome> judged(Source source, Verifier verifier, Hook hook, Verdict verdict) {
         return switch (verdict) {
             case Rejected(var reason) -> now(new Unverified(reason.name()));
-            case Verified verified -> verified(source, verifier, hook, verified);
+            case Verified verified ->
+                Opened.of(source, verifier, hook, verified)
+                        .map(opened -> verified(source, verifier, opened.hook(), opened.verified()))
+                        .orElseGet(() -> now(new Malformed(Opened.NOT_XML)));
         };
     }
 
-    private Uni<IngressOutcome> verified(Source source, Verifier verifier, Hook hook, Verified verified) {
-        Hook told = hook.telling(verified);
+    private Uni<IngressOutcome> verified(Source source, Verifier verifier, Hook told, Verified verified) {
         return Handshakes.signed(source, told)
                 .map(greeted -> greeted(source, told, greeted))
                 .orElseGet(() -> within(
@@ -151,6 +153,7 @@ final class IngressFlow {
                         source.tenant(),
                         source.name(),
                         identity.id(),
+                        identity.sent(),
                         verified.event(),
                         hook.receivedAt(),
                         hook.headers(),

@@ -10,7 +10,6 @@ import no.krokbro.ingress.IngressOutcome.Greeted;
 import no.krokbro.ingress.IngressOutcome.Malformed;
 import no.krokbro.ingress.IngressOutcome.UnsupportedMedia;
 import no.krokbro.notification.Notification;
-import no.krokbro.notification.Reading;
 import no.krokbro.notification.Reading.Read;
 import no.krokbro.notification.Reading.Unreadable;
 import no.krokbro.problem.RequestId;
@@ -75,10 +74,13 @@ public sealed interface Preview {
     }
 
     private static Preview single(Source source, Verifier verifier, Hook wrapped) {
-        Verified told = verifier.told(wrapped.signed());
-        Hook hook = wrapped.telling(told);
-        Reading reading = IngressFlow.read(source, hook, told, Identity.of(source, hook, told));
-        return switch (reading) {
+        return Opened.of(source, verifier, wrapped, verifier.told(wrapped.signed()))
+                .map(opened -> single(source, opened.hook(), opened.verified()))
+                .orElseGet(() -> new Refused(Opened.NOT_XML));
+    }
+
+    private static Preview single(Source source, Hook hook, Verified told) {
+        return switch (IngressFlow.read(source, hook, told, Identity.of(source, hook, told))) {
             case Unreadable(var why) -> new Refused(why);
             case Read(var notification) -> new Becomes(List.of(item(source, notification, hook)));
         };

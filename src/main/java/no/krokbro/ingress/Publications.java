@@ -1,6 +1,8 @@
 package no.krokbro.ingress;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.krokbro.broker.MessageProperties;
@@ -10,7 +12,8 @@ import no.krokbro.notification.Notification;
 
 /** A notification as the message that the contract describes. */
 final class Publications {
-    private static final int TRACEPARENT_LENGTH = 55; // W3C Trace Context, version 00
+    // W3C Trace Context 3.2, version 00
+    private static final List<Integer> TRACEPARENT = List.of(2, 32, 16, 2);
 
     private Publications() {}
 
@@ -38,9 +41,16 @@ final class Publications {
                 notification.body());
     }
 
+    private static boolean isTraceparent(String value) {
+        String[] parts = value.split("-", -1);
+        return value.startsWith("00-")
+                && Arrays.stream(parts).map(String::length).toList().equals(TRACEPARENT)
+                && value.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    }
+
     private static String traceparent(Hook hook) {
         return hook.header("traceparent")
-                .filter(value -> value.length() == TRACEPARENT_LENGTH && value.startsWith("00-"))
+                .filter(Publications::isTraceparent)
                 .orElseGet(
                         () -> "00-" + hook.requestId() + "-" + hook.requestId().substring(16) + "-00");
     }

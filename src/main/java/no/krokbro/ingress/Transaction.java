@@ -3,6 +3,7 @@ package no.krokbro.ingress;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
+import no.krokbro.notification.PersonalValues;
 
 /** The id by which the API gateway knows a request, when it sends one. */
 final class Transaction {
@@ -21,9 +22,10 @@ final class Transaction {
         return Optional.empty();
     }
 
-    // it goes into the log and into headers, so nothing but letters, digits and dashes gets through
+    // it goes into the log and into headers, so nothing personal does, and nothing but letters, digits and dashes
     private static boolean plain(String id) {
-        return !id.isEmpty()
+        return !PersonalValues.in(id)
+                && !id.isEmpty()
                 && id.length() <= LONGEST
                 && id.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import no.krokbro.notification.JsonPlaces.Found;
 
 /**
@@ -31,9 +32,21 @@ record AttributeNames(List<JsonPointer> pointers) {
                 }
             });
         }
+        return joined(names, facts);
+    }
+
+    /** Those that the sender's message names. */
+    static String of(SentEvent event, Facts facts) {
+        return joined(new LinkedHashSet<>(event.attributes()), facts);
+    }
+
+    private static String joined(Set<String> names, Facts facts) {
         if (names.stream().anyMatch(name -> name.isEmpty() || name.indexOf(',') >= 0)) {
             facts.lack("a name of a changed field is empty or contains a comma");
         }
-        return names.isEmpty() ? "" : facts.checked(String.join(",", names), "list of changed fields", MAX_BYTES);
+        String joined = names.stream()
+                .map(name -> facts.fit(name, "a name of a changed field"))
+                .collect(Collectors.joining(","));
+        return names.isEmpty() ? "" : facts.checked(joined, "list of changed fields", MAX_BYTES);
     }
 }

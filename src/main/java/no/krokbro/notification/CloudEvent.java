@@ -5,16 +5,29 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import no.krokbro.notification.SentContent.Data;
 
 /**
  * A notification in the JSON format of CloudEvents 1.0.
  *
+ * @param source the system that it happened in
  * @param subject the pointer to what it happened to; empty when not mapped
  * @param attributes names of changed fields, joined by commas; empty when there are none
+ * @param notBefore from when on it holds, where that is not at once
+ * @param apiVersion of the API that {@code subject} is for; empty when not known
  */
-record CloudEvent(Arrival arrival, String type, String subject, String attributes) {
+record CloudEvent(
+        EventId id,
+        String source,
+        String type,
+        String subject,
+        Instant time,
+        String attributes,
+        Optional<Instant> notBefore,
+        String apiVersion) {
     static final String CONTENT_TYPE = "application/cloudevents+json";
 
     byte[] written(JsonFactory json, Data data) {
@@ -32,16 +45,21 @@ record CloudEvent(Arrival arrival, String type, String subject, String attribute
 
     private void writeContext(JsonGenerator out) throws IOException {
         out.writeStringField("specversion", "1.0");
-        out.writeStringField("id", arrival.id().value());
-        out.writeStringField("source", "urn:krokbro:" + arrival.tenant() + ":" + arrival.source());
+        out.writeStringField("id", id.value());
+        out.writeStringField("source", source);
         out.writeStringField("type", type);
         if (!subject.isEmpty()) {
             out.writeStringField("subject", subject);
         }
-        out.writeStringField(
-                "time", arrival.receivedAt().truncatedTo(ChronoUnit.MILLIS).toString());
+        out.writeStringField("time", time.truncatedTo(ChronoUnit.MILLIS).toString());
         if (!attributes.isEmpty()) {
             out.writeStringField("attributes", attributes);
+        }
+        if (notBefore.isPresent()) {
+            out.writeStringField("notbefore", notBefore.get().toString());
+        }
+        if (!apiVersion.isEmpty()) {
+            out.writeStringField("apiversion", apiVersion);
         }
     }
 

@@ -15,7 +15,12 @@ public record EventId(String value) {
 
     /** {@code text} itself when it is safe, else {@code msg_} and the base64url of its SHA-256. */
     public static EventId of(String text) {
-        return new EventId(safe(text) ? text : "msg_" + hash(text));
+        return safe(text) ? new EventId(text) : hidden(text);
+    }
+
+    /** {@code msg_} and the base64url of the SHA-256 of {@code text}. */
+    public static EventId hidden(String text) {
+        return new EventId("msg_" + hash(text));
     }
 
     private static boolean safe(String text) {

@@ -11,7 +11,9 @@ public enum Format {
     /** CloudEvents with the sender's body as data. */
     CLOUDEVENTS,
     /** The sender's bytes. */
-    RAW;
+    RAW,
+    /** The sender's own format, with only what that format names. */
+    LEGACY;
 
     /** The format of this name in the configuration. */
     public static Optional<Format> named(String name) {
@@ -22,6 +24,6 @@ public enum Format {
 
     /** Whether the message has the sender's content, which a source must allow. */
     public boolean carriesContent() {
-        return this != THIN;
+        return this == CLOUDEVENTS || this == RAW;
     }
 }

@@ -1,9 +1,8 @@
 package no.krokbro.notification;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static no.krokbro.notification.StrictJson.NOT_JSON;
+
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,82 +13,104 @@ import java.util.stream.Stream;
 import no.krokbro.notification.JsonPlaces.Found;
 import no.krokbro.notification.Reading.Read;
 import no.krokbro.notification.Reading.Unreadable;
-import no.krokbro.notification.SentContent.Data;
 
 /** How a source's hooks become notifications: an allow list, parsed once. */
 public final class NotificationMapping {
-    private static final int MAX_TYPE = 255; // AMQP 0-9-1: a shortstr
-    private static final int MAX_SUBJECT = 2048;
-    private static final String NOT_JSON =
-            "the body is not JSON: UTF-8, nested at most 64 deep, numbers of at most 100 digits, no name twice";
-
-    private final JsonFactory json = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64)
-                    .maxNumberLength(100)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // a sender chooses the names
-            .disable(JsonFactory.Feature.CHARSET_DETECTION) // RFC 8259 8.1: UTF-8
-            .build();
     private final Format format;
-    private final Template type;
+    private final Optional<Template> type;
     private final Optional<Template> subject;
     private final AttributeNames attributes;
     private final RoutingKeyTemplate routingKey;
+    private final Optional<SendersFormat> reads;
+    private final PersonalRule personal;
     private final List<JsonPointer> pointers;
     private final List<String> headers;
     private final JsonPlaces places;
 
-    private NotificationMapping(
-            Format format, Template type, Optional<Template> subject, AttributeNames attributes, Template routingKey) {
-        this.format = format;
-        this.type = type;
-        this.subject = subject;
-        this.attributes = attributes;
-        this.routingKey = new RoutingKeyTemplate(routingKey);
-        this.pointers = Stream.of(
-                        type.pointers(),
-                        subject.stream().flatMap(Template::pointers),
-                        attributes.pointers().stream(),
-                        routingKey.pointers())
-                .flatMap(Function.identity())
+    private NotificationMapping(Templates templates, Rules rules) {
+        this.format = rules.format();
+        this.type = templates.type();
+        this.subject = templates.subject();
+        this.attributes = templates.attributes();
+        this.routingKey = new RoutingKeyTemplate(templates.routingKey());
+        this.reads = rules.reads();
+        this.personal = rules.personal();
+        this.pointers = Stream.concat(templates.all().flatMap(Template::pointers), attributes.pointers().stream())
                 .distinct()
                 .toList();
-        this.headers = Stream.concat(Stream.of(type, routingKey), subject.stream())
-                .flatMap(Template::headers)
-                .distinct()
-                .toList();
-        this.places = new JsonPlaces(json, pointers);
+        this.headers = templates.all().flatMap(Template::headers).distinct().toList();
+        this.places = new JsonPlaces(StrictJson.FACTORY, pointers);
+    }
+
+    private record Templates(
+            Optional<Template> type, Optional<Template> subject, AttributeNames attributes, Template routingKey) {
+        Stream<Template> all() {
+            return Stream.of(type.stream(), subject.stream(), Stream.of(routingKey))
+                    .flatMap(Function.identity());
+        }
+    }
+
+    /**
+     * What holds for all of a mapping.
+     *
+     * @param reads the format of the bodies, where they are of one that is known
+     * @param personal what is done with personal values
+     */
+    public record Rules(Format format, Optional<SendersFormat> reads, PersonalRule personal) {
+        /** Any body, and nothing personal. */
+        public Rules(Format format) {
+            this(format, Optional.empty(), new PersonalRule.Refused());
+        }
+    }
+
+    /** Parses a mapping of any body, from which nothing personal leaves. */
+    public static NotificationMapping of(
+            Format format, String type, Optional<String> subject, List<String> attributes, String routingKey) {
+        return of(new Rules(format), Optional.of(type), subject, attributes, routingKey);
     }
 
     /**
      * Parses a source's mapping.
      *
-     * @param attributes JSON pointers to the names of changed fields
+     * @param type may be left out where the rules say what is read: it is then what happened, after the source's name
+     * @param subject the same; it is then the pointer
+     * @param attributes JSON pointers to the names of changed fields; those that the message names when empty
      * @throws IllegalArgumentException with a text for the operator that names every field with a mistake
      */
     public static NotificationMapping of(
-            Format format, String type, Optional<String> subject, List<String> attributes, String routingKey) {
+            Rules rules, Optional<String> type, Optional<String> subject, List<String> attributes, String routingKey) {
         List<String> mistakes = new ArrayList<>();
-        Optional<Template> parsedType = parsed("type", NotificationMapping::type, type, mistakes);
-        Optional<Template> parsedSubject = subject.flatMap(text -> parsed("subject", Template::parse, text, mistakes));
+        boolean known = rules.reads().isPresent();
+        var parsedType = type.flatMap(text -> parsed("type", each -> type(each, known), text, mistakes));
+        var parsedSubject = subject.flatMap(text -> parsed("subject", each -> template(each, known), text, mistakes));
         List<JsonPointer> pointers = attributes.stream()
                 .flatMap(text -> parsed("attributes", JsonPlaces::pointer, text, mistakes).stream())
                 .toList();
-        Optional<Template> parsedKey = parsed("routing-key", Template::parse, routingKey, mistakes);
+        var parsedKey = parsed("routing-key", each -> template(each, known), routingKey, mistakes);
+        if (type.isEmpty() && !known) {
+            mistakes.add("type is missing. Add it, or reads.");
+        }
         if (!mistakes.isEmpty()) {
             throw new IllegalArgumentException(String.join(" ", mistakes));
         }
         return new NotificationMapping(
-                format, parsedType.orElseThrow(), parsedSubject, new AttributeNames(pointers), parsedKey.orElseThrow());
+                new Templates(parsedType, parsedSubject, new AttributeNames(pointers), parsedKey.orElseThrow()), rules);
     }
 
-    private static Template type(String text) {
-        Template template = Template.parse(text);
+    private static Template type(String text, boolean known) {
+        Template template = template(text, known);
         if (text.isEmpty() || template.parts().contains(Template.Fact.TYPE)) {
             throw new IllegalArgumentException(
                     "is empty or contains {type}, itself. Write it with {source} and {event}.");
+        }
+        return template;
+    }
+
+    private static Template template(String text, boolean known) {
+        Template template = Template.parse(text);
+        if (!known && template.asksSenders()) {
+            throw new IllegalArgumentException(
+                    "has {entity}, {object} or {issuer}, which only messages in a known format tell. Set reads beside it.");
         }
         return template;
     }
@@ -118,44 +139,71 @@ public final class NotificationMapping {
         return pointers;
     }
 
+    /** The event's id of what its sender says it is. */
+    public EventId id(String sent) {
+        return EventId.of(personal.fit(sent).orElse(sent));
+    }
+
+    /** The id that a message in a known format has itself. */
+    public Optional<String> sentId(Function<String, List<String>> requestHeaders, byte[] body) {
+        return reads.flatMap(known -> known.reader().read(requestHeaders, body)).flatMap(SentEvent::id);
+    }
+
     /**
      * What of a body does not leave the house, as JSON pointers to its topmost places; the empty one is a whole body.
      *
      * @param told places that tell the event's name or id
      */
     public List<String> dropped(byte[] body, Collection<JsonPointer> told) {
-        return format.carriesContent() || body.length == 0
-                ? List.of()
-                : new DroppedFields(
-                                json,
-                                Stream.concat(pointers.stream(), told.stream()).toList())
-                        .in(body);
+        if (format.carriesContent() || body.length == 0) {
+            return List.of();
+        }
+        Optional<SentEvent> event = reads.flatMap(known -> known.reader().read(body));
+        if (event.filter(found -> found.format() instanceof TextFormat).isPresent()) {
+            return List.of();
+        }
+        Stream<JsonPointer> own = event.stream().flatMap(found -> found.places(format).stream());
+        return new DroppedFields(
+                        StrictJson.FACTORY,
+                        Stream.of(pointers.stream(), told.stream(), own)
+                                .flatMap(Function.identity())
+                                .toList())
+                .in(body);
     }
 
     /** Reads a hook; whatever the mapping does not name is left behind. Never throws. */
     public Reading read(Arrival arrival) {
+        Optional<SentEvent> event = reads.flatMap(known -> known.reader().read(arrival.headers(), arrival.body()));
+        if (reads.isPresent() && event.isEmpty()) {
+            return new Unreadable(reads.get().reader().expects());
+        }
         SentContent content = new SentContent(arrival.contentType(), arrival.body());
         if (places.isEmpty() && !(format == Format.CLOUDEVENTS && content.isJson())) {
-            return read(arrival, content, Map.of());
+            return read(arrival, content, Map.of(), event);
         }
         return places.in(arrival.body())
-                .map(found -> read(arrival, content, found))
+                .map(found -> read(arrival, content, found, event))
                 .orElseGet(() -> new Unreadable(NOT_JSON));
     }
 
-    private Reading read(Arrival arrival, SentContent content, Map<JsonPointer, Found> found) {
-        Facts facts = new Facts(arrival, found);
-        String finishedType = facts.type(facts.checked(type.fill(facts), "type", MAX_TYPE));
-        String finishedSubject = subject.map(template -> facts.checked(template.fill(facts), "subject", MAX_SUBJECT))
-                .orElse("");
-        CloudEvent event = new CloudEvent(arrival, finishedType, finishedSubject, attributes.in(facts));
+    private Reading read(
+            Arrival arrival, SentContent content, Map<JsonPointer, Found> found, Optional<SentEvent> event) {
+        Pointers written = reads.map(SendersFormat::pointers).orElse(Pointers.AS_SENT);
+        Facts facts = new Facts(arrival, found, event, written, personal);
+        facts.fit(arrival.sentId(), "the id");
+        Writing writing = new Writing(format, reads.flatMap(SendersFormat::apiVersion), arrival, event, facts);
+        String finishedType = facts.type(writing.type(type));
+        String finishedSubject = writing.subject(subject);
+        String names = attributes.pointers().isEmpty()
+                ? event.map(sent -> AttributeNames.of(sent, facts)).orElse("")
+                : attributes.in(facts);
+        CloudEvent cloudEvent = writing.event(finishedType, finishedSubject, names);
         String key = routingKey.fill(facts);
-        String contentType = format == Format.RAW ? content.type(facts) : CloudEvent.CONTENT_TYPE;
-        Data data = format == Format.CLOUDEVENTS ? content.data(facts) : new Data.None();
-        if (facts.lack().isPresent()) {
-            return new Unreadable(facts.lack().get());
-        }
-        byte[] body = format == Format.RAW ? arrival.body() : event.written(json, data);
-        return new Read(new Notification(arrival.id(), finishedType, arrival.receivedAt(), key, contentType, body));
+        String contentType = writing.contentType(content);
+        byte[] body = writing.body(cloudEvent, content);
+        return facts.lack()
+                .<Reading>map(Unreadable::new)
+                .orElseGet(() -> new Read(
+                        new Notification(arrival.id(), finishedType, cloudEvent.time(), key, contentType, body)));
     }
 }

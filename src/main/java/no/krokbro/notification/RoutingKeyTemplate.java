@@ -16,14 +16,17 @@ record RoutingKeyTemplate(Template template) {
 
     String fill(Facts facts) {
         StringBuilder key = new StringBuilder();
+        StringBuilder plain = new StringBuilder();
         for (Part part : template.parts()) {
             String value = facts.value(part);
+            plain.append(value);
             if (part instanceof Literal) {
                 key.append(value);
             } else {
                 append(value, part == Fact.TYPE, key);
             }
         }
+        facts.impersonal(plain.toString(), "routing key"); // before its @ is a _
         if (key.toString().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             facts.lack("the routing key is over " + MAX_BYTES + " bytes");
         }

@@ -17,7 +17,13 @@ final class Template {
         TENANT,
         SOURCE,
         EVENT,
-        TYPE
+        TYPE,
+        /** Of a message in a known format: the kind of thing that it happened to. */
+        ENTITY,
+        /** Of the same: the pointer to it. */
+        OBJECT,
+        /** Of the same: the system that it happened in. */
+        ISSUER
     }
 
     record Header(String name) implements Part {}
@@ -77,14 +83,23 @@ final class Template {
             case "source" -> Fact.SOURCE;
             case "event" -> Fact.EVENT;
             case "type" -> Fact.TYPE;
+            case "entity" -> Fact.ENTITY;
+            case "object" -> Fact.OBJECT;
+            case "issuer" -> Fact.ISSUER;
             default ->
                 throw new IllegalArgumentException("has {" + name + "}, which is not known. Use {tenant}, {source},"
-                        + " {event}, {type}, {header:NAME} or {json:/pointer}.");
+                        + " {event}, {type}, {header:NAME} or {json:/pointer}; beside reads {entity}, {object} or"
+                        + " {issuer}, too.");
         };
     }
 
     List<Part> parts() {
         return parts;
+    }
+
+    /** Whether it names what only a message in a known format tells. */
+    boolean asksSenders() {
+        return parts.contains(Fact.ENTITY) || parts.contains(Fact.OBJECT) || parts.contains(Fact.ISSUER);
     }
 
     Stream<JsonPointer> pointers() {

@@ -51,6 +51,7 @@ final class Hooks {
                 "uio",
                 "github",
                 EventId.of("72d3162e-cc78-11e3"),
+                "72d3162e-cc78-11e3",
                 event,
                 RECEIVED,
                 name -> inAnyCase.getOrDefault(name, List.of()),

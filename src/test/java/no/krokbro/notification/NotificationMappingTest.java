@@ -126,7 +126,7 @@ class NotificationMappingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://social.example/@kari", "https://a.example/x?y=kari@b.example", "kari@uio.example"})
+    @ValueSource(strings = {"https://social.example/@kari", "left-pad@1.2.3", "@kari", "kari@", "a @ b.example"})
     void an_at_sign_elsewhere_is_nothing_to_fear(String url) {
         assertThat(Hooks.notification(subject("{json:/u}"), Hooks.json("{\"u\":\"%s\"}".formatted(url)))
                         .body())
@@ -178,7 +178,7 @@ class NotificationMappingTest {
                 .withMessageContainingAll(
                         "type is empty or contains {type}, itself.",
                         "subject has {body}, which is not known. Use {tenant}, {source}, {event}, {type}, {header:NAME}"
-                                + " or {json:/pointer}.",
+                                + " or {json:/pointer}; beside reads {entity}, {object} or {issuer}, too.",
                         "attributes has changes, which is not a JSON pointer. Begin it with /, as in /repository/url.",
                         "routing-key has a { without its }. Close the placeholder.");
     }
