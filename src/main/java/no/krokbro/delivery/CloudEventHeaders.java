@@ -14,6 +14,8 @@ import no.krokbro.notification.SentEvent;
 final class CloudEventHeaders {
     private static final List<String> PREFIXES = List.of("cloudEvents:", "cloudEvents_", "ce-");
 
+    private static final String STRUCTURED = "application/cloudevents";
+
     private CloudEventHeaders() {}
 
     /** The attribute's name, when the header is one. */
@@ -26,16 +28,18 @@ final class CloudEventHeaders {
 
     /**
      * The attributes of a message in a known format of another kind, with which an endpoint can take its bytes for the data
-     * of an event (CloudEvents HTTP binding 3.1); nothing personal among them.
+     * of an event (CloudEvents HTTP binding 3.1). Nothing personal is among them, since gateways log headers.
      */
     static Map<String, String> told(Delivery delivery) {
         MessageProperties properties = delivery.message().properties();
-        boolean told = properties.headers().keySet().stream()
-                .anyMatch(header -> attributeName(header).isPresent());
+        boolean told = properties.contentType().orElse("").startsWith(STRUCTURED)
+                || properties.headers().keySet().stream()
+                        .anyMatch(header -> attributeName(header).isPresent());
         Optional<SentEvent> event = told
                 ? Optional.empty()
                 : EventReader.ANY.read(delivery.message().body()).filter(found -> !found.isCloudEvent());
-        return event.filter(found -> found.issuer().isPresent() && !found.kind().isEmpty())
+        return event.filter(found -> found.issuer().filter(issuer -> !PersonalValues.in(issuer)).isPresent())
+                .filter(found -> !found.kind().isEmpty() && !PersonalValues.in(found.kind()))
                 .map(found -> attributes(delivery.id().value(), found))
                 .orElse(Map.of());
     }
@@ -46,10 +50,9 @@ final class CloudEventHeaders {
         attributes.put("id", id);
         event.issuer().ifPresent(issuer -> attributes.put("source", issuer));
         attributes.put("type", event.kind());
-        event.object().ifPresent(object -> attributes.put("subject", object));
+        event.object().filter(object -> !PersonalValues.in(object)).ifPresent(object -> attributes.put("subject", object));
         event.time().ifPresent(time -> attributes.put("time", time.toString()));
         event.notBefore().ifPresent(time -> attributes.put("notbefore", time.toString()));
-        attributes.values().removeIf(PersonalValues::in); // gateways log headers
         return attributes;
     }
 

@@ -16,6 +16,11 @@ record CerebrumFormat() implements SentFormat {
     }
 
     @Override
+    public String sample() {
+        return "{\"eventUris\":[\"urn:ietf:params:event:SCIM:modify\"],\"sub\":\"https://sample.example/v1/samples/1\"}";
+    }
+
+    @Override
     public List<String> marks() {
         return List.of("eventUris", "sub");
     }

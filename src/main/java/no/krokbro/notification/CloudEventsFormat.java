@@ -16,6 +16,11 @@ record CloudEventsFormat() implements SentFormat {
     }
 
     @Override
+    public String sample() {
+        return "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/sample\",\"type\":\"sample.test\",\"subject\":\"samples/1\"}";
+    }
+
+    @Override
     public List<String> marks() {
         return List.of("source", "type");
     }

@@ -14,6 +14,11 @@ record DfoFormat() implements SentFormat {
     }
 
     @Override
+    public String sample() {
+        return "{\"id\":\"1\",\"uri\":\"dfo:samples\"}";
+    }
+
+    @Override
     public List<String> marks() {
         return List.of("uri", "id");
     }

@@ -61,6 +61,11 @@ public final class EventReader {
                 : knows(TextFormat.class) ? TextFormat.members(body).flatMap(this::of) : Optional.empty();
     }
 
+    /** The least that a sender of such messages could send. */
+    String sample() {
+        return formats.getFirst().sample();
+    }
+
     /** What a message must have that this reads; told to senders. */
     String expects() {
         return formats.size() > 1

@@ -14,6 +14,11 @@ record FsFormat() implements SentFormat {
     }
 
     @Override
+    public String sample() {
+        return "{\"operation\":\"test\",\"sub\":\"samples/1\",\"iss\":\"sample\"}";
+    }
+
+    @Override
     public List<String> marks() {
         return List.of("operation", "sub");
     }

@@ -16,6 +16,11 @@ record GregFormat() implements SentFormat {
     }
 
     @Override
+    public String sample() {
+        return "{\"id\":1,\"source\":\"greg:sample\",\"type\":\"sample.test\",\"data\":{\"person_id\":1}}";
+    }
+
+    @Override
     public List<String> marks() {
         return List.of("source", "type");
     }

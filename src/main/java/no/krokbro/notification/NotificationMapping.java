@@ -139,6 +139,11 @@ public final class NotificationMapping {
         return pointers;
     }
 
+    /** The least that a sender could send, where the format of the bodies is known. */
+    public Optional<String> sample() {
+        return reads.map(known -> known.reader().sample());
+    }
+
     /** The event's id of what its sender says it is. */
     public EventId id(String sent) {
         return EventId.of(personal.fit(sent).orElse(sent));

@@ -15,6 +15,11 @@ record ScimNotifyFormat() implements SentFormat {
     }
 
     @Override
+    public String sample() {
+        return "{\"type\":\"MODIFY\",\"resourceUris\":[\"https://sample.example/v2/Samples/1\"]}";
+    }
+
+    @Override
     public List<String> marks() {
         return List.of("resourceUris", "type");
     }

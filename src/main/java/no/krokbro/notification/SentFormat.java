@@ -12,6 +12,9 @@ sealed interface SentFormat
     /** Members without which a message is not of it. */
     List<String> marks();
 
+    /** The least that a sender could send. */
+    String sample();
+
     /** Whether a message of which nothing is known is of it, and of no other. */
     default boolean isAlone(Members members) {
         return marks().stream().allMatch(members::has);

@@ -41,6 +41,11 @@ record TextFormat() implements SentFormat {
     }
 
     @Override
+    public String sample() {
+        return "samples/1";
+    }
+
+    @Override
     public List<String> marks() {
         return List.of(POINTER);
     }

@@ -1,7 +1,9 @@
 package no.krokbro.selfservice;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import no.krokbro.signature.Place;
  * @param headers by name in any case
  */
 record SampleHook(Map<String, String> headers, byte[] body) {
+    private static final ObjectMapper READER = new ObjectMapper();
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String EVENT = "test";
@@ -42,13 +45,15 @@ record SampleHook(Map<String, String> headers, byte[] body) {
     }
 
     private static String body(Source source, Instant now) {
-        return contentType(source).equals(FORM)
-                ? "event=" + EVENT
-                : json(source, now).toString();
+        if (contentType(source).equals(FORM)) {
+            return "event=" + EVENT;
+        }
+        String known = source.mapping().sample().orElse("{}");
+        return known.startsWith("{") ? json(source, now, known).toString() : known;
     }
 
-    private static JsonNode json(Source source, Instant now) {
-        ObjectNode event = JsonNodeFactory.instance.objectNode();
+    private static JsonNode json(Source source, Instant now, String known) {
+        ObjectNode event = parsed(known);
         source.scheme().told().forEach(place -> put(event, place, EVENT));
         source.mapping().pointers().forEach(place -> put(event, place, "sample"));
         if (source.duplicates().id() instanceof DuplicateRule.Id.FromJson(var pointer)) {
@@ -62,6 +67,14 @@ record SampleHook(Map<String, String> headers, byte[] body) {
         return SchemeViews.items(source.scheme())
                 .map(place -> within(place, event))
                 .orElse(event);
+    }
+
+    private static ObjectNode parsed(String sample) {
+        try {
+            return (ObjectNode) READER.readTree(sample);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("samples are JSON", e);
+        }
     }
 
     /** A body whose array at {@code place} has just this item; the whole body where it is the empty pointer. */

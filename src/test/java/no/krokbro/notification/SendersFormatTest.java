@@ -173,6 +173,20 @@ class SendersFormatTest {
         assertThat(Moments.of(written)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"any", "cloudevents", "cerebrum", "fs", "scim-notify", "dfo", "greg", "text"})
+    void a_sample_of_a_format_is_one(String reads) {
+        NotificationMapping mapping = mapping(Format.THIN, reads);
+
+        assertThat(read(mapping, bytes(mapping.sample().orElseThrow()), Optional.empty())
+                        .body())
+                .asString()
+                .contains(SUBJECT);
+        assertThat(NotificationMapping.of(Format.THIN, "x", Optional.empty(), List.of(), "k")
+                        .sample())
+                .isEmpty();
+    }
+
     @Test
     void what_a_preview_calls_left_behind_is_what_the_format_does_not_name() {
         NotificationMapping mapping = mapping(Format.THIN, "any");
