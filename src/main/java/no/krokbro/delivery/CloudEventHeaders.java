@@ -38,7 +38,9 @@ final class CloudEventHeaders {
         Optional<SentEvent> event = told
                 ? Optional.empty()
                 : EventReader.ANY.read(delivery.message().body()).filter(found -> !found.isCloudEvent());
-        return event.filter(found -> found.issuer().filter(issuer -> !PersonalValues.in(issuer)).isPresent())
+        return event.filter(found -> found.issuer()
+                        .filter(issuer -> !PersonalValues.in(issuer))
+                        .isPresent())
                 .filter(found -> !found.kind().isEmpty() && !PersonalValues.in(found.kind()))
                 .map(found -> attributes(delivery.id().value(), found))
                 .orElse(Map.of());
@@ -50,7 +52,9 @@ final class CloudEventHeaders {
         attributes.put("id", id);
         event.issuer().ifPresent(issuer -> attributes.put("source", issuer));
         attributes.put("type", event.kind());
-        event.object().filter(object -> !PersonalValues.in(object)).ifPresent(object -> attributes.put("subject", object));
+        event.object()
+                .filter(object -> !PersonalValues.in(object))
+                .ifPresent(object -> attributes.put("subject", object));
         event.time().ifPresent(time -> attributes.put("time", time.toString()));
         event.notBefore().ifPresent(time -> attributes.put("notbefore", time.toString()));
         return attributes;

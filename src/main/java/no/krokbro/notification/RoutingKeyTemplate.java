@@ -34,7 +34,11 @@ record RoutingKeyTemplate(Template template) {
     }
 
     private static void append(String value, boolean keepsDots, StringBuilder key) {
-        value.codePoints().forEach(c -> key.append(keeps(c) || (keepsDots && c == '.') ? (char) c : '_'));
+        for (int i = 0; i < value.length(); i++) {
+            int c = value.codePointAt(i);
+            key.append(keeps(c) || (keepsDots && c == '.') ? (char) c : '_');
+            i += Character.charCount(c) - 1;
+        }
     }
 
     private static boolean keeps(int c) {

@@ -22,6 +22,13 @@ public final class QueueMessages {
         return new QueueMessage(properties, body, "", routingKey, false, new Unheard());
     }
 
+    /** A message of another system, with this body and {@code message_id}. */
+    public static QueueMessage sent(Optional<String> id, String body) {
+        MessageProperties properties = new MessageProperties(
+                Optional.empty(), Optional.empty(), id, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+        return new QueueMessage(properties, body.getBytes(StandardCharsets.UTF_8), "", "key", false, new Unheard());
+    }
+
     private static final class Unheard implements QueueMessage.Settling {
         @Override
         public void ack() {}
