@@ -1,15 +1,14 @@
 package no.krokbro.delivery;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import java.util.List;
 import java.util.function.Function;
 import no.krokbro.catalogue.Order;
+import no.krokbro.notification.JsonPlaces;
+import no.krokbro.notification.JsonPlaces.Found.Scalar;
 
 /** By what it is told which messages wait for one another: those of the same text. */
 final class OrderKey {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private OrderKey() {}
 
     static Function<Delivery, String> of(Order order) {
@@ -20,20 +19,16 @@ final class OrderKey {
             case Order.PerKey(Order.Key.FromHeader(var name)) -> delivery -> inHeader(delivery, name);
             case Order.PerKey(Order.Key.FromJson(var pointer)) -> {
                 JsonPointer where = JsonPointer.compile(pointer);
-                yield delivery -> inBody(delivery, where);
+                JsonPlaces places = new JsonPlaces(List.of(where));
+                yield delivery -> places.in(delivery.message().body())
+                        .map(found -> found.get(where))
+                        .map(found -> found instanceof Scalar(var text) ? text : "")
+                        .orElse(""); // not JSON, or nothing there: of those without a key
             }
         };
     }
 
     private static String inHeader(Delivery delivery, String name) {
         return String.valueOf(delivery.message().properties().headers().getOrDefault(name, ""));
-    }
-
-    private static String inBody(Delivery delivery, JsonPointer where) {
-        try {
-            return JSON.readTree(delivery.message().body()).at(where).asText();
-        } catch (IOException e) {
-            return ""; // not JSON: of those without a key
-        }
     }
 }

@@ -16,7 +16,7 @@ final class UnderWay {
     <T> Uni<T> until(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             count.incrementAndGet();
-            return work.get().onTermination().invoke(count::decrementAndGet);
+            return Uni.createFrom().deferred(work::get).onTermination().invoke(count::decrementAndGet);
         });
     }
 
@@ -24,7 +24,8 @@ final class UnderWay {
     <T, R> Uni<R> until(Supplier<Uni<T>> work, Function<T, Uni<R>> then) {
         return Uni.createFrom().emitter(ended -> {
             count.incrementAndGet();
-            work.get()
+            Uni.createFrom()
+                    .deferred(work::get)
                     .onFailure()
                     .invoke(count::decrementAndGet)
                     .subscribe()

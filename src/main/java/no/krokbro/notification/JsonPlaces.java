@@ -1,6 +1,5 @@
 package no.krokbro.notification;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The places of a JSON body that a mapping names: taken in one pass, and nothing else is. */
-final class JsonPlaces {
+/** Places of a JSON body: taken in one pass, and nothing else is. */
+public final class JsonPlaces {
     /** What stands at a place; null counts as nothing. */
-    sealed interface Found {
+    public sealed interface Found {
         /** A string, number or boolean, as the sender wrote it. */
         record Scalar(String text) implements Found {}
 
@@ -30,11 +29,10 @@ final class JsonPlaces {
     /** A place on the way down: {@code rest} is what remains of {@code whole}. */
     private record Wanted(JsonPointer whole, JsonPointer rest) {}
 
-    private final JsonFactory json;
     private final List<Wanted> wanted;
 
-    JsonPlaces(JsonFactory json, Collection<JsonPointer> pointers) {
-        this.json = json;
+    /** These places, and no other. */
+    public JsonPlaces(Collection<JsonPointer> pointers) {
         this.wanted = pointers.stream()
                 .distinct()
                 .map(pointer -> new Wanted(pointer, pointer))
@@ -59,8 +57,8 @@ final class JsonPlaces {
     }
 
     /** What stands at the places in {@code body}; empty when it is not JSON within our limits. */
-    Optional<Map<JsonPointer, Found>> in(byte[] body) {
-        try (JsonParser parser = json.createParser(body)) {
+    public Optional<Map<JsonPointer, Found>> in(byte[] body) {
+        try (JsonParser parser = StrictJson.FACTORY.createParser(body)) {
             Map<JsonPointer, Found> found = new HashMap<>();
             if (parser.nextToken() == null) {
                 return Optional.empty();

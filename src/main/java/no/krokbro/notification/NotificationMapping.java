@@ -39,7 +39,7 @@ public final class NotificationMapping {
                 .distinct()
                 .toList();
         this.headers = templates.all().flatMap(Template::headers).distinct().toList();
-        this.places = new JsonPlaces(StrictJson.FACTORY, pointers);
+        this.places = new JsonPlaces(pointers);
     }
 
     private record Templates(

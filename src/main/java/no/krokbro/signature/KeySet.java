@@ -70,7 +70,7 @@ public record KeySet(List<Key> keys) {
      * @param hosts that it may be fetched from, by https; {@code *} is one label or a part of it
      * @param names of which its subject must bear one, written alike
      */
-    public record Certificate(Place address, List<String> hosts, List<String> names) {
+    public record Certificate(Place address, List<Pattern> hosts, List<Pattern> names) {
         private static final Pattern HOST = Pattern.compile("[a-z0-9*-]+(\\.[a-z0-9*-]+)+(:[0-9]{1,5})?");
 
         static Certificate read(Declaration section) {
@@ -86,11 +86,11 @@ public record KeySet(List<Key> keys) {
             return certificate;
         }
 
-        private static String host(String text) {
+        private static Pattern host(String text) {
             if (!HOST.matcher(text).matches()) {
                 throw new IllegalArgumentException(text + " is not a host. Write one such as keys.*.vendor.example.");
             }
-            return text;
+            return Pattern.compile(text.replace(".", "\\.").replace("*", "[a-z0-9-]+"));
         }
 
         /** Whether {@code address} is https and one of the hosts', with nothing that could lead elsewhere. */
@@ -111,10 +111,8 @@ public record KeySet(List<Key> keys) {
             }
         }
 
-        private static boolean fits(Collection<String> patterns, String name) {
-            return patterns.stream()
-                    .map(pattern -> pattern.replace(".", "\\.").replace("*", "[a-z0-9-]+"))
-                    .anyMatch(name::matches);
+        private static boolean fits(Collection<Pattern> patterns, String name) {
+            return patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import no.krokbro.fixture.CatalogueText;
 import no.krokbro.fixture.Endpoint;
@@ -59,7 +60,10 @@ final class LedgerIT {
                     for (GetResponse dead : vhost.messages("krokbro.v1.dead.uio.crm")) {
                         ended.add(new String(dead.getBody(), StandardCharsets.UTF_8));
                     }
-                    assertThat(ended.size()).as("seed %d", SEED).isEqualTo(MESSAGES);
+                    assertThat(missing(ended))
+                            .as(() ->
+                                    "seed " + SEED + "\n" + node.ctl("list_queues", "-p", "ledger", "name", "messages"))
+                            .isEmpty();
                 });
             }
 
@@ -135,6 +139,15 @@ final class LedgerIT {
         return dice < 75
                 ? Answer.of(500)
                 : dice < 85 ? Answer.of(429).with("Retry-After", "1") : dice < 95 ? Answer.of(0) : Answer.of(422);
+    }
+
+    private static Set<String> missing(Set<String> ended) {
+        Set<String> missing = new TreeSet<>();
+        for (int i = 0; i < MESSAGES; i++) {
+            missing.add("m-" + i);
+        }
+        missing.removeAll(ended);
+        return missing;
     }
 
     private static void published(RabbitVhost vhost, int from, int to) {
