@@ -3,7 +3,11 @@ package no.krokbro.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,26 +37,58 @@ final class Start {
             String catalogue =
                     CatalogueText.on(vhost).github("github", "events").toString();
 
-            Spread ready = starts(catalogue, KrokbroProcess::isReady);
-            Spread accepted = starts(catalogue, Start::accepts);
+            if (!NATIVE) {
+                started("JVM without the image's AOT cache", catalogue, Map.of());
+            }
+            Started started = NATIVE
+                    ? started("native", catalogue, Map.of())
+                    : started("JVM", catalogue, Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTCache=" + trained()));
             double resident = residentAfterHooks(catalogue);
+            System.out.printf("START %.0f MiB after %d hooks%n", resident, HOOKS);
 
-            System.out.printf(
-                    "START %s: ready after %s ms; first confirmed 202 after %s ms; %.0f MiB after %d hooks%n",
-                    NATIVE ? "native" : "JVM", ready.with(0), accepted.with(0), resident, HOOKS);
-            assertThat(ready.median()).isLessThanOrEqualTo(NATIVE ? 80 : 2_500);
+            assertThat(started.ready().median()).isLessThanOrEqualTo(NATIVE ? 80 : 2_500);
             if (NATIVE) {
-                assertThat(accepted.median()).isLessThanOrEqualTo(300);
+                assertThat(started.accepted().median()).isLessThanOrEqualTo(300);
                 assertThat(resident).isLessThanOrEqualTo(80);
             }
         }
     }
 
+    private record Started(Spread ready, Spread accepted) {}
+
+    private static Started started(String what, String catalogue, Map<String, String> environment) {
+        Started started = new Started(
+                starts(catalogue, environment, KrokbroProcess::isReady),
+                starts(catalogue, environment, Start::accepts));
+        System.out.printf(
+                "START %s: ready after %s ms; first confirmed 202 after %s ms%n",
+                what, started.ready().with(0), started.accepted().with(0));
+        return started;
+    }
+
+    /** The AOT cache, made as the image makes its own. */
+    private static Path trained() {
+        Path app = Path.of("target", "quarkus-app");
+        ProcessBuilder training = new ProcessBuilder("deployment/container/train").inheritIO();
+        training.environment().put("KROKBRO_APP", app.toString());
+        training.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        try {
+            assertThat(training.start().waitFor()).isZero();
+            return Files.move(
+                    app.resolve("krokbro.aot"), Path.of("target", "krokbro.aot"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Milliseconds from the start of a process until {@code there}. */
-    private static Spread starts(String catalogue, Predicate<KrokbroProcess> there) {
+    private static Spread starts(String catalogue, Map<String, String> environment, Predicate<KrokbroProcess> there) {
         return Spread.of(IntStream.range(0, STARTS).mapToDouble(_ -> {
             long began = System.nanoTime();
-            try (KrokbroProcess krokbro = KrokbroProcess.launch(catalogue, Map.of())) {
+            try (KrokbroProcess krokbro = KrokbroProcess.launch(catalogue, environment)) {
                 soon(() -> there.test(krokbro));
                 return (System.nanoTime() - began) / 1e6;
             }
