@@ -1,9 +1,12 @@
 package no.krokbro.catalogue;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import no.krokbro.signature.Secret;
 
 /** Reads {@code auth}: {@code { bearer: … }} or {@code { header: …, value: … }}. */
 final class AuthReader {
@@ -32,9 +35,13 @@ final class AuthReader {
                 || header.get().isPresent() != value.get().isPresent()) {
             throw new Wrong("takes bearer, or header and value");
         }
+        auth.expires("bearer", Expiry.Kind.SECRET, () -> replacedBy(bearer.get()));
+        auth.expires("value", Expiry.Kind.SECRET, () -> replacedBy(value.get()));
         return bearer.get()
-                .map(token -> Map.of("authorization", "Bearer " + token))
-                .orElseGet(() -> Map.of(header.get().orElseThrow(), value.get().orElseThrow()));
+                .map(token -> Map.of("authorization", "Bearer " + token.secret().text()))
+                .orElseGet(() -> Map.of(
+                        header.get().orElseThrow(),
+                        value.get().orElseThrow().secret().text()));
     }
 
     private static String header(Setting setting) {
@@ -45,7 +52,15 @@ final class AuthReader {
         return name;
     }
 
-    private static String value(Setting setting) {
+    private static Optional<Instant> replacedBy(Optional<DatedSecret> secret) {
+        return DatedSecret.replacedBy(secret.stream().toList());
+    }
+
+    private static DatedSecret value(Setting setting) {
+        return SecretsReader.shown(setting, each -> Secret.of(text(each)));
+    }
+
+    private static String text(Setting setting) {
         String value = Kinds.text(setting);
         if (!VALUE.matcher(value).matches()) {
             throw new Wrong("takes printable ASCII, as HTTP headers do");

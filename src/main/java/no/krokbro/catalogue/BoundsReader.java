@@ -16,6 +16,7 @@ final class BoundsReader {
     private static Gateway gateway(Section gateway) {
         var header = gateway.required("header", Kinds::headerName);
         var secrets = gateway.required("secrets", Kinds.atLeastOne(BoundsReader::credential));
+        gateway.expires("secrets", Expiry.Kind.SECRET, () -> DatedSecret.replacedBy(secrets.get()));
         return new Gateway(header.get(), secrets.get());
     }
 

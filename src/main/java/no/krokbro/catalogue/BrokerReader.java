@@ -18,12 +18,14 @@ final class BrokerReader {
         var plaintext = broker.optional("plaintext", Kinds::flag, false);
         var uri = broker.required("uri", setting -> BrokerAddress.of(setting, plaintext));
         var username = broker.required("username", Kinds::text);
-        var passwords = broker.required("passwords", atLeastOne(Kinds::secret));
+        var passwords = broker.required("passwords", atLeastOne(SecretsReader::shown));
         var ca = broker.optional("ca", Kinds::certificates);
         var serverName = broker.optional("server-name", BrokerAddress::serverName);
         var checkedName = broker.derived("server-name", () -> uri.get().checkedName(serverName.get()));
         var workspace = broker.optional("workspace", Kinds::text);
         broker.weakens("plaintext", plaintext);
+        broker.expires("passwords", Expiry.Kind.SECRET, () -> DatedSecret.replacedBy(passwords.get()));
+        broker.expires("ca", Expiry.Kind.CERTIFICATE, () -> ca.get().map(Kinds::lastDay));
         sections.put(name, broker);
         return new Broker(
                 tenant,
@@ -33,7 +35,7 @@ final class BrokerReader {
                 uri.get().tls(),
                 uri.get().vhost(),
                 username.get(),
-                passwords.get(),
+                DatedSecret.values(passwords.get()),
                 ca.get(),
                 checkedName.get(),
                 workspace.get());

@@ -63,6 +63,7 @@ public final class CatalogueFile {
                 () -> service.get().publicUrl.get().isPresent(),
                 () -> service.get().proxy.get());
         var tenants = root.required("tenants", setting -> setting.named(tenant::read));
-        return new Catalogue(Read.values(tenants.get()), service.get().settings(), notes.weakenings());
+        return new Catalogue(
+                Read.values(tenants.get()), service.get().settings(), notes.weakenings(), notes.expiries());
     }
 }

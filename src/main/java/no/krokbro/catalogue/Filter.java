@@ -1,5 +1,7 @@
 package no.krokbro.catalogue;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,10 +10,16 @@ import java.util.Optional;
  * @param routingKey a topic pattern: {@code *} one word, {@code #} any number
  * @param type the AMQP type or CloudEvents type, equal or with a trailing {@code *}
  * @param source the CloudEvents source, equal or with a trailing {@code *}
+ * @param json what may stand in the body, by JSON pointers; every one must hold
  */
-public record Filter(Optional<String> routingKey, Optional<String> type, Optional<String> source) {
+public record Filter(
+        Optional<String> routingKey, Optional<String> type, Optional<String> source, Map<String, List<String>> json) {
+    public Filter {
+        json = Map.copyOf(json);
+    }
+
     /** Wants everything. */
     public static Filter everything() {
-        return new Filter(Optional.empty(), Optional.empty(), Optional.empty());
+        return new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
     }
 }

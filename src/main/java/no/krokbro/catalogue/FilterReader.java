@@ -1,5 +1,10 @@
 package no.krokbro.catalogue;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import no.krokbro.catalogue.YamlValue.Items;
+
 /** Reads {@code filter}. */
 final class FilterReader {
     private FilterReader() {}
@@ -8,7 +13,24 @@ final class FilterReader {
         var routingKey = filter.optional("routing-key", Kinds::amqpName);
         var type = filter.optional("type", FilterReader::prefixed);
         var source = filter.optional("source", FilterReader::prefixed);
-        return new Filter(routingKey.get(), type.get(), source.get());
+        var json = filter.optional("json", FilterReader::json, Map.<String, List<String>>of());
+        return new Filter(routingKey.get(), type.get(), source.get(), json.get());
+    }
+
+    private static Map<String, List<String>> json(Setting setting) {
+        Map<String, Read<List<String>>> wanted = new LinkedHashMap<>();
+        setting.settings()
+                .forEach((pointer, values) -> wanted.put(pointer, values.read(each -> {
+                    Kinds.jsonPointer(pointer);
+                    return values(each);
+                })));
+        return Read.values(wanted);
+    }
+
+    private static List<String> values(Setting setting) {
+        return setting.value() instanceof Items
+                ? Kinds.atLeastOne(Kinds::text).apply(setting)
+                : List.of(Kinds.text(setting));
     }
 
     private static String prefixed(Setting setting) {

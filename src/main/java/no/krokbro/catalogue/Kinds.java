@@ -1,9 +1,9 @@
 package no.krokbro.catalogue;
 
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import no.krokbro.egress.Network;
+import no.krokbro.egress.Pem;
 import no.krokbro.signature.Secret;
 
 /** The kinds of text that settings take. Each says what it takes when it is given something else. */
@@ -134,13 +135,24 @@ final class Kinds {
     static String certificates(Setting setting) {
         String pem = required(setting.wholeText());
         try {
-            var in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
-            if (CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
+            if (Pem.certificates(pem).isEmpty()) {
                 throw new Wrong("holds no certificate. Put PEM certificates there.");
             }
             return pem;
         } catch (CertificateException e) {
             throw new Wrong("holds something else than PEM certificates");
+        }
+    }
+
+    /** When the last of them runs out. */
+    static Instant lastDay(String certificates) {
+        try {
+            return Pem.certificates(certificates).stream()
+                    .map(certificate -> certificate.getNotAfter().toInstant())
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow(Reported::new);
+        } catch (CertificateException e) {
+            throw new Reported(); // they were read once
         }
     }
 

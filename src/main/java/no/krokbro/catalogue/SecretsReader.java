@@ -5,22 +5,42 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.function.Function;
 import no.krokbro.catalogue.YamlValue.Text;
 import no.krokbro.signature.Secret;
 
-/** Reads one of a source's secrets: its value, or {@code { value, from, until, use }}. */
+/** Reads a secret with or without dates: its value, or {@code { value, from, until }}. */
 final class SecretsReader {
     private SecretsReader() {}
 
+    /** One that others show us; {@code use} says where. */
     static DatedSecret read(Setting setting) {
         return setting.value() instanceof Text
-                ? new DatedSecret(Kinds.secret(setting), false, Instant.MIN, Instant.MAX)
-                : setting.section(SecretsReader::dated);
+                ? undated(Kinds.secret(setting))
+                : setting.section(section -> dated(
+                        section,
+                        Kinds::secret,
+                        section.optional("use", Kinds.choice(Map.of("signature", false, "handshake", true)), false)));
     }
 
-    private static DatedSecret dated(Section section) {
-        Read<Secret> value = section.required("value", Kinds::secret);
-        var forHandshakes = section.optional("use", Kinds.choice(Map.of("signature", false, "handshake", true)), false);
+    /** One that Krokbro shows others. */
+    static DatedSecret shown(Setting setting) {
+        return shown(setting, Kinds::secret);
+    }
+
+    /** The same, where not every text will do. */
+    static DatedSecret shown(Setting setting, Function<Setting, Secret> kind) {
+        return setting.value() instanceof Text
+                ? undated(kind.apply(setting))
+                : setting.section(section -> dated(section, kind, Read.of(false)));
+    }
+
+    private static DatedSecret undated(Secret secret) {
+        return new DatedSecret(secret, false, Instant.MIN, Instant.MAX);
+    }
+
+    private static DatedSecret dated(Section section, Function<Setting, Secret> kind, Read<Boolean> forHandshakes) {
+        Read<Secret> value = section.required("value", kind);
         var from = section.optional("from", setting -> time(setting, 0), Instant.MIN);
         var until = section.optional("until", setting -> time(setting, 1), Instant.MAX);
         var end = section.derived("until", () -> {

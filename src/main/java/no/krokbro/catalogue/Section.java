@@ -1,5 +1,6 @@
 package no.krokbro.catalogue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,14 @@ final class Section {
             if (whether.get()) {
                 notes.weakening(place.key(key), key);
             }
+            return key;
+        });
+    }
+
+    /** Notes when what stands at {@code key} ends, when it does. */
+    void expires(String key, Expiry.Kind kind, Supplier<Optional<Instant>> at) {
+        derived(key, () -> {
+            at.get().ifPresent(time -> notes.expiry(place.key(key), kind, time));
             return key;
         });
     }

@@ -1,24 +1,38 @@
 package no.krokbro.catalogue;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import no.krokbro.egress.Network;
+import no.krokbro.egress.TimeServer;
 
-/** What holds for the whole service. */
+/**
+ * What holds for the whole service.
+ *
+ * @param apiNetworks that may use the API and the page; empty is all
+ * @param clock whose time ours is held against
+ * @param idleAfter for how long nothing must have come before a source or subscription is called idle
+ */
 public record ServiceSettings(
         Optional<URI> publicUrl,
         List<Network> trustedProxies,
+        List<Network> apiNetworks,
         Set<Role> roles,
         List<Network> allowNetworks,
-        boolean allowHttp) {
+        boolean allowHttp,
+        Optional<TimeServer> clock,
+        Duration idleAfter) {
+    static final Duration IDLE_AFTER = Duration.ofDays(30);
+
     /** What holds before anything is read: this instance does nothing. */
-    public static final ServiceSettings NONE =
-            new ServiceSettings(Optional.empty(), List.of(), Set.of(), List.of(), false);
+    public static final ServiceSettings NONE = new ServiceSettings(
+            Optional.empty(), List.of(), List.of(), Set.of(), List.of(), false, Optional.empty(), IDLE_AFTER);
 
     public ServiceSettings {
         trustedProxies = List.copyOf(trustedProxies);
+        apiNetworks = List.copyOf(apiNetworks);
         roles = Set.copyOf(roles);
         allowNetworks = List.copyOf(allowNetworks);
     }

@@ -91,6 +91,7 @@ final class SourceReader {
 
     private static Read<List<DatedSecret>> secrets(Section source, Read<Scheme> scheme, Read<Trust> trust) {
         var written = source.optional("secrets", atLeastOne(SecretsReader::read));
+        source.expires("secrets", Expiry.Kind.SECRET, () -> written.get().flatMap(DatedSecret::replacedBy));
         return source.derived(
                 "secrets",
                 () -> written.get().orElseGet(() -> {

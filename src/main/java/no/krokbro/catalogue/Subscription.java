@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.krokbro.catalogue.Bounds.Rate;
+import no.krokbro.egress.ClientCertificate;
 import no.krokbro.egress.Network;
 import no.krokbro.egress.Proxy;
 import no.krokbro.signature.Signer;
@@ -23,6 +24,8 @@ import no.krokbro.signature.Signer;
  * @param maxMessage bytes; a larger message is never sent
  * @param allowed networks besides public addresses
  * @param proxy that its requests go out by: its own, or the service's
+ * @param certificate that is shown to the endpoint when it asks for one
+ * @param ping whether the endpoint is asked before the first message
  */
 public record Subscription(
         String tenant,
@@ -43,7 +46,9 @@ public record Subscription(
         List<Network> allowed,
         boolean allowHttp,
         Retry retry,
-        Optional<Proxy> proxy) {
+        Optional<Proxy> proxy,
+        Optional<ClientCertificate> certificate,
+        boolean ping) {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
     public Subscription {

@@ -8,10 +8,12 @@ import static no.krokbro.catalogue.Quantities.number;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import no.krokbro.egress.ClientCertificate;
 import no.krokbro.egress.Network;
 import no.krokbro.egress.Proxy;
 import no.krokbro.signature.Signer;
@@ -23,6 +25,7 @@ final class SubscriptionReader {
     private final Supplier<List<Network>> allowed;
     private final Supplier<Boolean> allowHttp;
     private final Supplier<Optional<Proxy>> service;
+    private final Map<Route, String> known = new HashMap<>();
 
     SubscriptionReader(
             String tenant,
@@ -55,6 +58,11 @@ final class SubscriptionReader {
                 subscription.optional("auth", setting -> setting.section(AuthReader::read), Map.<String, String>of());
         var own = subscription.optional("proxy", ProxyReader::own);
         var proxy = subscription.derived("proxy", () -> fits(own.get().orElseGet(service), endpoint.get()));
+        var certificate =
+                subscription.optional("client-certificate", each -> each.section(ClientCertificateReader::read));
+        var ping = subscription.optional("ping", Kinds::flag, false);
+        subscription.derived("client-certificate", () -> shown(certificate.get(), endpoint.get()));
+        subscription.derived("endpoint", () -> alone(name, new Route(queue.get(), endpoint.get())));
         return new Subscription(
                 tenant,
                 name,
@@ -74,7 +82,24 @@ final class SubscriptionReader {
                 allowed.get(),
                 allowHttp.get(),
                 retry.get(),
-                proxy.get());
+                proxy.get(),
+                certificate.get(),
+                ping.get());
+    }
+
+    private String alone(String name, Route route) {
+        String other = known.putIfAbsent(route, name);
+        if (other != null) {
+            throw new Wrong("is where " + other + " delivers the same queue to. Remove one of the two.");
+        }
+        return name;
+    }
+
+    private static URI shown(Optional<ClientCertificate> certificate, URI endpoint) {
+        if (certificate.isPresent() && WebAddress.scheme(endpoint).equals("http")) {
+            throw new Wrong("is shown over https only, and the endpoint is http. Remove one.");
+        }
+        return endpoint;
     }
 
     private static Optional<Proxy> fits(Optional<Proxy> proxy, URI endpoint) {
@@ -106,10 +131,13 @@ final class SubscriptionReader {
 
     private static Signer signer(Section sign) {
         var scheme = sign.required("scheme", SchemeSetting::read);
-        var secrets = sign.required("secrets", atLeastOne(Kinds::secret));
-        return sign.derived("secrets", () -> told(() -> Signer.of(scheme.get(), secrets.get())))
+        var secrets = sign.required("secrets", atLeastOne(SecretsReader::shown));
+        sign.expires("secrets", Expiry.Kind.SECRET, () -> DatedSecret.replacedBy(secrets.get()));
+        return sign.derived("secrets", () -> told(() -> Signer.of(scheme.get(), DatedSecret.values(secrets.get()))))
                 .get();
     }
 
     private record Queue(Broker broker, String name) {}
+
+    private record Route(Queue queue, URI endpoint) {}
 }

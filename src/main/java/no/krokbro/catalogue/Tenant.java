@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** An institution: owns brokers, sources and subscriptions; failure in one never touches another. */
 public record Tenant(
@@ -18,6 +20,14 @@ public record Tenant(
         brokers = Map.copyOf(brokers);
         sources = Map.copyOf(sources);
         subscriptions = Map.copyOf(subscriptions);
+    }
+
+    /** Whoever is to know of its downtime: its own contact, and those of its sources and subscriptions. */
+    public SortedSet<String> contacts() {
+        SortedSet<String> contacts = new TreeSet<>(contact.stream().toList());
+        sources.values().forEach(source -> contacts.add(source.contact()));
+        subscriptions.values().forEach(subscription -> contacts.add(subscription.contact()));
+        return contacts;
     }
 
     /** The announced downtime that holds at {@code now}. */

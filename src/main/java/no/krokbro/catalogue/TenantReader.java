@@ -37,6 +37,13 @@ final class TenantReader {
         var sources = tenant.named("sources", new SourceReader(name, new Brokers(brokers), publicUrl, reach)::read);
         var subscriptions = tenant.named(
                 "subscriptions", new SubscriptionReader(name, new Brokers(brokers), networks, allowHttp, proxy)::read);
+        var publishes = tenant.optional("publish", Kinds::flag, true);
+        tenant.derived("sources", () -> {
+            if (!publishes.get() && !sources.get().isEmpty()) {
+                throw new Wrong("would publish, and this tenant may only listen (publish: false). Remove them.");
+            }
+            return publishes;
+        });
         tenant.weakens("allow-networks", () -> !networks.get().isEmpty());
         return new Tenant(
                 name,

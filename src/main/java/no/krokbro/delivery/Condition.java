@@ -9,8 +9,10 @@ import java.util.Optional;
 import no.krokbro.delivery.AttemptOutcome.Fault;
 import no.krokbro.delivery.SubscriptionState.Active;
 import no.krokbro.delivery.SubscriptionState.Disabled;
+import no.krokbro.delivery.SubscriptionState.Downtime;
 import no.krokbro.delivery.SubscriptionState.Ending;
 import no.krokbro.delivery.SubscriptionState.Paused;
+import no.krokbro.delivery.SubscriptionState.Pinging;
 import no.krokbro.delivery.SubscriptionState.Probing;
 
 /** A subscription's state and the moves between states, each made by exactly one of many threads. */
@@ -31,6 +33,13 @@ final class Condition {
 
     Condition(Clock clock) {
         this.clock = clock;
+    }
+
+    /** Of a subscription whose endpoint is asked first. */
+    static Condition pinging(Clock clock) {
+        Condition condition = new Condition(clock);
+        condition.state = new Pinging("", SHORTEST);
+        return condition;
     }
 
     SubscriptionState state() {
@@ -79,8 +88,7 @@ final class Condition {
         if (!(state instanceof Probing before)) {
             return SHORTEST;
         }
-        Duration twice = before.pause().multipliedBy(2);
-        Duration pause = twice.compareTo(LONGEST) > 0 ? LONGEST : twice;
+        Duration pause = doubled(before.pause());
         state = new Probing(fault, status, pause, before.number());
         return pause;
     }
@@ -90,16 +98,45 @@ final class Condition {
         if (state instanceof Ending || state.equals(stopped)) {
             return false;
         }
-        if (state instanceof Probing) {
+        if (openSince.isPresent()) {
             closed(() -> count.reset(0));
         }
         state = stopped;
         return true;
     }
 
+    /** An announced downtime goes on, in which no message grows older: whether that stopped what was flowing. */
+    synchronized boolean rests(Downtime downtime) {
+        if (!(state instanceof Active || state instanceof Probing || state instanceof Downtime)) {
+            return false;
+        }
+        boolean begins = stops(downtime);
+        openSince = openSince.or(() -> Optional.of(clock.instant()));
+        return begins;
+    }
+
+    /** No downtime goes on: whether one ended. */
+    synchronized boolean rested() {
+        return state instanceof Downtime && closed(() -> count.reset(0));
+    }
+
+    /** The endpoint answered a ping: whether messages flow from now on. */
+    synchronized boolean welcomed() {
+        return state instanceof Pinging && closed(() -> count.reset(0));
+    }
+
+    /** The endpoint did not answer a ping as it should: how long to wait with the next one; none when nobody asks any more. */
+    synchronized Optional<Duration> unwelcome(String trouble) {
+        if (!(state instanceof Pinging before)) {
+            return Optional.empty();
+        }
+        state = new Pinging(trouble, doubled(before.pause()));
+        return Optional.of(before.pause());
+    }
+
     /** Somebody resumes it: whether it was paused, disabled or probing. */
     synchronized boolean resumes() {
-        if (state instanceof Paused || state instanceof Disabled) {
+        if (state instanceof Paused || state instanceof Disabled || state instanceof Pinging) {
             count.reset(0);
             state = new Active();
             return true;
@@ -111,7 +148,7 @@ final class Condition {
         state = new Ending();
     }
 
-    /** For how long the circuit has been open since {@code first}, as far as this instance remembers. */
+    /** For how long the circuit has been open, or downtime, since {@code first}, as far as this instance remembers. */
     synchronized Duration stoodStill(Instant first) {
         Duration open = openSince
                 .map(since -> overlap(first, new Open(since, clock.instant())))
@@ -125,6 +162,11 @@ final class Condition {
     private static Duration overlap(Instant first, Open open) {
         Duration both = Duration.between(first.isAfter(open.from()) ? first : open.from(), open.to());
         return both.isNegative() ? Duration.ZERO : both;
+    }
+
+    private static Duration doubled(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST) > 0 ? LONGEST : twice;
     }
 
     private boolean opened(Fault fault, int status, boolean messages) {

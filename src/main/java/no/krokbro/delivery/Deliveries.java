@@ -8,6 +8,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CatalogueChanged;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Subscription;
+import no.krokbro.catalogue.Tenant;
 import org.jboss.logging.Logger;
 
 /** A worker for each subscription of the catalogue; one that is removed or changed finishes what is in flight. */
@@ -35,26 +37,30 @@ public final class Deliveries {
 
     private final Workers workers;
     private final HeldMessages held;
+    private final Clock clock;
     private final Cancellable watch;
     private final ConcurrentMap<String, SubscriptionWorker> running = new ConcurrentHashMap<>();
+    private volatile Map<String, Tenant> tenants = Map.of();
     private List<Thread> endings = List.of();
 
     @Inject
-    Deliveries(Workers workers, HeldMessages held) {
+    Deliveries(Workers workers, HeldMessages held, Clock clock) {
         this.workers = workers;
         this.held = held;
+        this.clock = clock;
         this.watch = Multi.createFrom()
                 .ticks()
                 .every(BETWEEN_LOOKS)
                 .onOverflow()
                 .drop()
                 .subscribe()
-                .with(_ -> running.values().forEach(Deliveries::ticked));
+                .with(_ -> running.values().forEach(this::ticked));
     }
 
     // one subscription's trouble must not end the watch over all
-    private static void ticked(SubscriptionWorker worker) {
+    private void ticked(SubscriptionWorker worker) {
         try {
+            heed(worker);
             worker.tick();
         } catch (RuntimeException e) {
             LOG.errorf(
@@ -62,6 +68,11 @@ public final class Deliveries {
                     "delivery.unwatched subscription=%s",
                     worker.subscription().key());
         }
+    }
+
+    private void heed(SubscriptionWorker worker) {
+        worker.heeds(Optional.ofNullable(tenants.get(worker.subscription().tenant()))
+                .flatMap(tenant -> tenant.downtimeAt(clock.instant())));
     }
 
     /** How each subscription is doing. */
@@ -90,6 +101,7 @@ public final class Deliveries {
     }
 
     void follow(@Observes @Priority(30) CatalogueChanged change) {
+        tenants = change.now().tenants();
         Map<String, Subscription> wanted = wanted(change.now());
         Map<String, Thread> before = new HashMap<>();
         running.forEach((key, worker) -> {
@@ -127,6 +139,7 @@ public final class Deliveries {
     /** {@code before}: ends the worker whose place it takes, whose messages under way an ordered one must not overtake. */
     private SubscriptionWorker started(Subscription subscription, Optional<Thread> before) {
         SubscriptionWorker worker = workers.made(subscription);
+        heed(worker);
         if (!subscription.order().isKept()) {
             worker.start();
         }

@@ -16,7 +16,7 @@ public record Delivering(
         ConsumerState queue,
         Optional<String> order,
         Optional<String> parking) {
-    /** One word: {@code active}, {@code waiting}, {@code standby}, {@code probing}, {@code paused}, {@code disabled}, {@code withdrawn}, {@code interrupted} or {@code ending}. */
+    /** One word: {@code active}, {@code waiting}, {@code standby}, {@code probing}, {@code paused}, {@code disabled}, {@code downtime}, {@code pinging}, {@code withdrawn}, {@code interrupted} or {@code ending}. */
     public String state() {
         return switch (endpoint) {
             case SubscriptionState.Active _ ->
@@ -29,6 +29,8 @@ public record Delivering(
             case SubscriptionState.Probing _ -> "probing";
             case SubscriptionState.Disabled _ -> "disabled";
             case SubscriptionState.Paused _ -> "paused";
+            case SubscriptionState.Downtime _ -> "downtime";
+            case SubscriptionState.Pinging _ -> "pinging";
             case SubscriptionState.Ending _ -> "ending";
         };
     }
@@ -49,6 +51,9 @@ public record Delivering(
                         .formatted(status == 0 ? Reasons.of(fault) : String.valueOf(status), pause.toSeconds() + 1);
             case SubscriptionState.Disabled _ -> "the endpoint answered 410";
             case SubscriptionState.Paused(var reason) -> reason;
+            case SubscriptionState.Downtime(var until, var text) -> "announced downtime until " + until + ": " + text;
+            case SubscriptionState.Pinging(var trouble, var _) ->
+                "the endpoint has yet to answer a ping" + (trouble.isEmpty() ? "" : " (" + trouble + ")");
             case SubscriptionState.Ending _ -> "";
         };
     }

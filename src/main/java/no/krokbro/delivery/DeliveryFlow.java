@@ -59,6 +59,16 @@ final class DeliveryFlow {
                         Duration.ofNanos(System.nanoTime() - began))));
     }
 
+    /** Asks whether messages are wanted. Never fails. */
+    Uni<AttemptOutcome> ping(Subscription subscription) {
+        try {
+            return egress.send(WebhookRequest.ping(subscription, clock.instant(), userAgent))
+                    .map(this::judged);
+        } catch (RuntimeException e) {
+            return now(new Undeliverable(Fault.NO_REQUEST, 0));
+        }
+    }
+
     private Uni<AttemptOutcome> outcome(Subscription subscription, Wanted wanted, Delivery delivery) {
         try {
             if (!wanted.wants(delivery)) {

@@ -1,6 +1,7 @@
 package no.krokbro.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import no.krokbro.delivery.AttemptOutcome.Fault;
 
 /**
@@ -10,8 +11,11 @@ import no.krokbro.delivery.AttemptOutcome.Fault;
  *   ╭──────── its circuit opens ────────▶ Probing ──a probe succeeds──╮
  * Active ◀─────────────────────────────────────────────────────────────╯
  *   ├──────── 410 ───────────▶ Disabled ──resume──▶ Active
- *   ╰──────── pause ─────────▶ Paused   ──resume──▶ Active
+ *   ├──────── pause ─────────▶ Paused   ──resume──▶ Active
+ *   ╰─ announced downtime ──▶ Downtime ─its end──▶ Active       (from Probing, too)
  * </pre>
+ *
+ * <p>One that asks first begins as Pinging, and is Active when the endpoint has answered.
  */
 public sealed interface SubscriptionState {
     /** Messages flow. */
@@ -29,6 +33,16 @@ public sealed interface SubscriptionState {
 
     /** Nothing is taken until somebody resumes it, or Krokbro starts anew. */
     record Paused(String reason) implements SubscriptionState {}
+
+    /** The tenant's downtime lasts: nothing is taken before its end. */
+    record Downtime(Instant until, String text) implements SubscriptionState {}
+
+    /**
+     * The endpoint has yet to say that it wants messages at all: it is asked every {@code pause}.
+     *
+     * @param trouble what came of the last ping; empty before the first answer
+     */
+    record Pinging(String trouble, Duration pause) implements SubscriptionState {}
 
     /** Taking no more messages; ends when what is under way has ended. */
     record Ending() implements SubscriptionState {}

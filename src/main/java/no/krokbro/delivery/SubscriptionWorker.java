@@ -2,8 +2,10 @@ package no.krokbro.delivery;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import no.krokbro.catalogue.Subscription;
+import no.krokbro.catalogue.Tenant;
 import no.krokbro.delivery.AttemptOutcome.Delivered;
 import no.krokbro.delivery.AttemptOutcome.Failed;
 import no.krokbro.delivery.AttemptOutcome.FilteredOut;
@@ -11,8 +13,10 @@ import no.krokbro.delivery.AttemptOutcome.Gone;
 import no.krokbro.delivery.AttemptOutcome.NotSent;
 import no.krokbro.delivery.AttemptOutcome.Undeliverable;
 import no.krokbro.delivery.SubscriptionState.Disabled;
+import no.krokbro.delivery.SubscriptionState.Downtime;
 import no.krokbro.delivery.SubscriptionState.Ending;
 import no.krokbro.delivery.SubscriptionState.Paused;
+import no.krokbro.delivery.SubscriptionState.Pinging;
 
 /**
  * Serves one subscription: decides what becomes of a message whose turn has come.
@@ -33,6 +37,7 @@ final class SubscriptionWorker {
     private final Keeping keeping;
     private final Condition condition;
     private final Probes probes;
+    private final Pings pings;
     private boolean started;
     private String told = "active";
 
@@ -43,6 +48,7 @@ final class SubscriptionWorker {
         this.keeping = keeping;
         this.condition = condition;
         this.probes = new Probes(this, turns, keeping, condition);
+        this.pings = new Pings(this, keeping.subscription(), flow, condition);
     }
 
     Subscription subscription() {
@@ -59,6 +65,9 @@ final class SubscriptionWorker {
             turns.start(this::attempted);
             started = true;
             turns.follow();
+            if (condition.state() instanceof Pinging) {
+                pings.begin();
+            }
         }
     }
 
@@ -75,6 +84,12 @@ final class SubscriptionWorker {
     /** Takes no more until it is resumed. */
     void pause(String reason) {
         stopped(new Paused(reason));
+    }
+
+    /** Takes nothing while the tenant's announced downtime lasts, and again when it is over. */
+    void heeds(Optional<Tenant.Downtime> window) {
+        settledIf(window.map(now -> condition.rests(new Downtime(now.to(), now.text())))
+                .orElseGet(condition::rested));
     }
 
     /** Takes messages again, whatever it was that stopped it. */

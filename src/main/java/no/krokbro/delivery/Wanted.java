@@ -1,10 +1,14 @@
 package no.krokbro.delivery;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import no.krokbro.broker.QueueMessage;
 import no.krokbro.catalogue.Filter;
 import no.krokbro.notification.EventReader;
@@ -17,11 +21,15 @@ final class Wanted {
     private final Optional<TopicPattern> routingKey;
     private final Optional<String> type;
     private final Optional<String> source;
+    private final Map<JsonPointer, List<String>> json;
 
     Wanted(Filter filter) {
         this.routingKey = filter.routingKey().map(TopicPattern::of);
         this.type = filter.type();
         this.source = filter.source();
+        this.json = filter.json().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        wanted -> JsonPointer.compile(wanted.getKey()), Map.Entry::getValue));
     }
 
     boolean wants(Delivery delivery) {
@@ -41,7 +49,19 @@ final class Wanted {
                                         event -> event.issuer().orElse(""))
                                 .filter(found -> like(wanted, found))
                                 .isPresent())
-                        .orElse(true);
+                        .orElse(true)
+                && (json.isEmpty() || said(message.body()));
+    }
+
+    private boolean said(byte[] body) {
+        try {
+            JsonNode said = JSON.readTree(body);
+            return json.entrySet().stream()
+                    .allMatch(wanted ->
+                            wanted.getValue().contains(said.at(wanted.getKey()).asText()));
+        } catch (IOException e) {
+            return false; // not JSON, so it says nothing of the kind
+        }
     }
 
     private static boolean like(String wanted, String found) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import no.krokbro.broker.MessageProperties;
 import no.krokbro.broker.QueueMessage;
 import no.krokbro.catalogue.Subscription;
@@ -21,17 +22,37 @@ final class WebhookRequest {
     private WebhookRequest() {}
 
     static EgressRequest of(Subscription subscription, Delivery delivery, Instant now, String userAgent) {
+        return post(
+                subscription,
+                headers(subscription, delivery, now, userAgent),
+                delivery.message().body());
+    }
+
+    /** Asks the endpoint whether it wants messages, in integrasjonspunkt's words. */
+    static EgressRequest ping(Subscription subscription, Instant now, String userAgent) {
+        byte[] body = "{\"event\":\"ping\",\"createdTs\":\"%s\"}".formatted(now).getBytes(StandardCharsets.UTF_8);
+        String id = "ping_" + UUID.randomUUID();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("content-type", "application/json");
+        headers.put("user-agent", userAgent);
+        headers.put("webhook-id", id);
+        proven(subscription, id, body, now, headers);
+        return post(subscription, headers, body);
+    }
+
+    private static EgressRequest post(Subscription subscription, Map<String, String> headers, byte[] body) {
         return new EgressRequest(
                 subscription.key(),
                 subscription.concurrency(),
                 "POST",
                 subscription.endpoint(),
-                headers(subscription, delivery, now, userAgent),
-                delivery.message().body(),
+                headers,
+                body,
                 subscription.timeout(),
                 subscription.allowed(),
                 subscription.allowHttp(),
-                subscription.proxy());
+                subscription.proxy(),
+                subscription.certificate());
     }
 
     private static Map<String, String> headers(
@@ -56,16 +77,15 @@ final class WebhookRequest {
         copied(properties, "krokbro-transaction-id", headers);
         copied(properties, "krokbro-hops", headers);
         copied(properties, "traceparent", headers);
-        subscription
-                .signer()
-                .ifPresent(signer ->
-                        headers.putAll(signer.sign(delivery.id().value(), now, signed(subscription, message))));
-        headers.putAll(subscription.auth());
+        proven(subscription, delivery.id().value(), message.body(), now, headers);
         return headers;
     }
 
-    private static SignedRequest signed(Subscription subscription, QueueMessage message) {
-        return new SignedRequest("POST", subscription.endpoint().toString(), _ -> List.of(), message.body());
+    private static void proven(
+            Subscription subscription, String id, byte[] body, Instant now, Map<String, String> headers) {
+        var request = new SignedRequest("POST", subscription.endpoint().toString(), _ -> List.of(), body);
+        subscription.signer().ifPresent(signer -> headers.putAll(signer.sign(id, now, request)));
+        headers.putAll(subscription.auth());
     }
 
     private static void copied(MessageProperties properties, String name, Map<String, String> headers) {

@@ -52,7 +52,7 @@ final class Workers {
     private SubscriptionWorker unordered(Subscription subscription) {
         QueueStream retries = connector.stream(
                 subscription.workspace(), topology.retry(subscription), subscription.prefetch(), RETRY_LOOK);
-        Condition condition = new Condition(clock);
+        Condition condition = subscription.ping() ? Condition.pinging(clock) : new Condition(clock);
         Wanted wanted = new Wanted(subscription.filter());
         Keeping keeping = keeping(subscription, retries, condition);
         Turns turns = new AnyOrder(
@@ -67,7 +67,7 @@ final class Workers {
                 connector.stream(subscription, subscription.queue(), QUEUE_LOOK, lock),
                 retries,
                 connector.stream(subscription, topology.hold(subscription), QUEUE_LOOK, lock));
-        Condition condition = new Condition(clock);
+        Condition condition = subscription.ping() ? Condition.pinging(clock) : new Condition(clock);
         Wanted wanted = new Wanted(subscription.filter());
         Keeping keeping = keeping(subscription, retries, condition);
         Turns turns =

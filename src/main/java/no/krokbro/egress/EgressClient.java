@@ -5,13 +5,10 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
@@ -45,7 +42,7 @@ import no.krokbro.egress.EgressAnswer.Unsendable;
 @Singleton
 public final class EgressClient {
     private final Vertx vertx;
-    private final HttpClient http;
+    private final HttpClients http;
     private final Resolver resolver;
     private final VettedAddresses addresses;
     private final InFlight inFlight = new InFlight();
@@ -60,22 +57,7 @@ public final class EgressClient {
         this.vertx = vertx;
         this.resolver = new Resolver(names);
         this.addresses = new VettedAddresses(resolver);
-        this.http = vertx.httpClientBuilder()
-                .with(strict(trust))
-                .with(new PoolOptions().setHttp1MaxSize(1024).setMaxWaitQueueSize(0))
-                // the exchange says what failed; the log at ERROR is for what the operator must mend
-                .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
-                .build();
-    }
-
-    // without a metricsName: the meters would show the path, which may be a secret
-    private static HttpClientOptions strict(HttpClientOptions options) {
-        return options.setVerifyHost(true)
-                .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
-                .setConnectTimeout(10_000)
-                .setSslHandshakeTimeout(10)
-                .setKeepAliveTimeout(4) // many servers hang up after 5 s: never meet them in the door
-                .setMaxHeaderSize(16 * 1024);
+        this.http = new HttpClients(vertx, trust);
     }
 
     /** Sends when subscribed to. Never fails: whatever happens is an answer. */
@@ -178,7 +160,7 @@ public final class EgressClient {
         exchange.connecting();
         var options = options(exchange.request(), to, targets.next());
         by.forEach(options::setProxyOptions);
-        request(options).onComplete(exchange::connected, failure -> {
+        request(exchange.request(), options).onComplete(exchange::connected, failure -> {
             if (exchange.unconnected()
                     && targets.hasNext()
                     && Failures.answer(failure, !by.isEmpty()) instanceof ConnectionFailed) {
@@ -189,9 +171,9 @@ public final class EgressClient {
         });
     }
 
-    private Future<HttpClientRequest> request(RequestOptions options) {
+    private Future<HttpClientRequest> request(EgressRequest request, RequestOptions options) {
         try {
-            return http.request(options);
+            return http.showing(request.certificate()).request(options);
         } catch (IllegalStateException closed) {
             return Future.failedFuture(new RejectedExecutionException(closed));
         }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param allowed networks besides public addresses
  * @param allowHttp whether {@code http:} is taken
  * @param proxy that it goes out by; never plain HTTP
+ * @param certificate that is shown to a server that asks for one
  * @param longest how many bytes of the answer's body are read
  */
 public record EgressRequest(
@@ -28,10 +29,11 @@ public record EgressRequest(
         List<Network> allowed,
         boolean allowHttp,
         Optional<Proxy> proxy,
+        Optional<ClientCertificate> certificate,
         int longest) {
     private static final int USUAL = 16 << 10;
 
-    /** A request that goes out by a proxy, or by none; what an endpoint answers matters little. */
+    /** A request of whose answer little matters. */
     public EgressRequest(
             String pool,
             int connections,
@@ -42,11 +44,12 @@ public record EgressRequest(
             Duration timeout,
             List<Network> allowed,
             boolean allowHttp,
-            Optional<Proxy> proxy) {
-        this(pool, connections, method, uri, headers, body, timeout, allowed, allowHttp, proxy, USUAL);
+            Optional<Proxy> proxy,
+            Optional<ClientCertificate> certificate) {
+        this(pool, connections, method, uri, headers, body, timeout, allowed, allowHttp, proxy, certificate, USUAL);
     }
 
-    /** A request that goes out by no proxy. */
+    /** The same, by no proxy, and without a certificate. */
     public EgressRequest(
             String pool,
             int connections,
@@ -57,7 +60,18 @@ public record EgressRequest(
             Duration timeout,
             List<Network> allowed,
             boolean allowHttp) {
-        this(pool, connections, method, uri, headers, body, timeout, allowed, allowHttp, Optional.empty());
+        this(
+                pool,
+                connections,
+                method,
+                uri,
+                headers,
+                body,
+                timeout,
+                allowed,
+                allowHttp,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Without URL, headers and body, which may hold secrets. */

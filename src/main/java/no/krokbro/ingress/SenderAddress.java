@@ -22,7 +22,7 @@ import no.krokbro.egress.Network;
  *   <li>A hop that is no address is nobody's.
  * </ol>
  */
-final class SenderAddress {
+public final class SenderAddress {
     // RFC 7239 4 and 6: for=192.0.2.60, for="[2001:db8::1]:4711"
     private static final Pattern FOR = Pattern.compile("(?i)(?:^|;)\\s*for\\s*=\\s*\"?([^\";]*)\"?");
     private static final Pattern WITH_PORT = Pattern.compile("\\[([^\\]]*)\\](?::\\d+)?|([0-9.]+):\\d+");
@@ -30,7 +30,7 @@ final class SenderAddress {
     private SenderAddress() {}
 
     /** Whether a request from {@code connected} with these headers comes from {@code allowed}. */
-    static boolean isIn(List<Network> allowed, String connected, MultiMap headers, List<Network> trusted) {
+    public static boolean isIn(List<Network> allowed, String connected, MultiMap headers, List<Network> trusted) {
         return senders(connected, headers, trusted)
                 .allMatch(sender ->
                         sender.filter(address -> contains(allowed, address)).isPresent());

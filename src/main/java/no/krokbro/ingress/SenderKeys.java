@@ -84,6 +84,7 @@ final class SenderKeys {
                 source.reach().allowed(),
                 source.reach().allowHttp(),
                 source.reach().proxy().filter(_ -> address.getScheme().equalsIgnoreCase("https")),
+                Optional.empty(),
                 LONGEST);
     }
 

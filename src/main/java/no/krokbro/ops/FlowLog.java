@@ -109,7 +109,8 @@ final class FlowLog {
     }
 
     void changed(@Observes SubscriptionChanged change) {
-        boolean well = Set.of("active", "standby").contains(change.now().state());
+        boolean well = Set.of("active", "standby", "downtime", "pinging")
+                .contains(change.now().state());
         String line = new WideLine("subscription.changed")
                 .with("tenant", change.now().subscription().tenant())
                 .with("subscription", change.now().subscription().name())

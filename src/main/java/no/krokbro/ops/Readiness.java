@@ -6,13 +6,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import no.krokbro.broker.BrokerConnections;
+import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CurrentCatalogue;
+import no.krokbro.catalogue.Expiry;
 import no.krokbro.catalogue.Weakening;
 import no.krokbro.delivery.Deliveries;
 import no.krokbro.delivery.Delivering;
 import no.krokbro.delivery.LostMessages;
 import no.krokbro.ingress.SpoolState;
 import no.krokbro.ingress.Spools;
+import no.krokbro.selfservice.LastSeen;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -30,6 +33,8 @@ final class Readiness implements HealthCheck {
     private final Deliveries deliveries;
     private final LostMessages lost;
     private final Spools spools;
+    private final LastSeen seen;
+    private final ClockCheck check;
     private final Clock clock;
 
     @Inject
@@ -39,12 +44,16 @@ final class Readiness implements HealthCheck {
             Deliveries deliveries,
             LostMessages lost,
             Spools spools,
+            LastSeen seen,
+            ClockCheck check,
             Clock clock) {
         this.catalogue = catalogue;
         this.brokers = brokers;
         this.deliveries = deliveries;
         this.lost = lost;
         this.spools = spools;
+        this.seen = seen;
+        this.check = check;
         this.clock = clock;
     }
 
@@ -76,6 +85,7 @@ final class Readiness implements HealthCheck {
                         "spool " + spool.on().key() + " for "
                                 + spool.waitedFor().name(),
                         words(spool)));
+        standing(health, catalogue.now(), now);
         catalogue
                 .rejected()
                 .ifPresent(mistakes -> health.withData(
@@ -84,6 +94,35 @@ final class Readiness implements HealthCheck {
             health.withData("weakening " + weakening.path(), weakening.setting());
         }
         return health.build();
+    }
+
+    /** What time alone brings, and whom to ask about it. */
+    private void standing(HealthCheckResponseBuilder health, Catalogue all, Instant now) {
+        check.words().ifPresent(words -> health.withData("clock", words));
+        all.expiries().stream()
+                .filter(expiry -> expiry.within(now).isPresent())
+                .forEach(expiry -> health.withData(
+                        "expiry " + expiry.path(),
+                        words(expiry, now)
+                                + all.contactOf(expiry.path())
+                                        .map(contact -> "; " + contact)
+                                        .orElse("")));
+        all.sources()
+                .forEach(source -> seen.idleSince(source)
+                        .ifPresent(since -> health.withData(
+                                "idle source " + source.key(), "nothing since " + since + "; " + source.contact())));
+        all.subscriptions()
+                .forEach(one -> seen.idleSince(one)
+                        .ifPresent(since -> health.withData(
+                                "idle subscription " + one.key(), "nothing since " + since + "; " + one.contact())));
+    }
+
+    private static String words(Expiry expiry, Instant now) {
+        boolean past = !now.isBefore(expiry.at());
+        return switch (expiry.kind()) {
+            case SECRET -> (past ? "was to be replaced by " : "is to be replaced by ") + expiry.at();
+            case CERTIFICATE -> (past ? "ran out at " : "runs out at ") + expiry.at();
+        };
     }
 
     private static String together(Optional<String> publishing, Optional<String> consuming) {

@@ -12,8 +12,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import no.krokbro.catalogue.CurrentCatalogue;
+import no.krokbro.catalogue.ServiceSettings;
+import no.krokbro.egress.Network;
+import no.krokbro.ingress.SenderAddress;
 import no.krokbro.problem.Problem;
 import no.krokbro.problem.ProblemType;
 import no.krokbro.problem.RequestId;
@@ -24,6 +30,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Who may use {@code /api}, before any of it is reached.
  *
  * <ol>
+ *   <li>Whoever is not in {@code service.api-networks}, where there are some: not here (403).
  *   <li>In dev: whoever calls from this machine and by its own name.
  *   <li>No key is set: nobody, and nothing is there (404).
  *   <li>Who shows the key as {@code Authorization: Bearer}.
@@ -39,16 +46,21 @@ public final class AdminAccess {
 
     private final Optional<Secret> key;
     private final boolean openOnLoopback;
+    private final Supplier<ServiceSettings> service;
 
     /** {@code key}: KROKBRO_ADMIN_KEY. */
     @Inject
-    AdminAccess(@ConfigProperty(name = "krokbro.admin-key") Optional<String> key, Instance<OpenOnLoopback> open) {
-        this(key.map(Secret::of), open.isResolvable());
+    AdminAccess(
+            @ConfigProperty(name = "krokbro.admin-key") Optional<String> key,
+            Instance<OpenOnLoopback> open,
+            CurrentCatalogue catalogue) {
+        this(key.map(Secret::of), open.isResolvable(), () -> catalogue.now().service());
     }
 
-    AdminAccess(Optional<Secret> key, boolean openOnLoopback) {
+    AdminAccess(Optional<Secret> key, boolean openOnLoopback, Supplier<ServiceSettings> service) {
         this.key = key;
         this.openOnLoopback = openOnLoopback;
+        this.service = service;
     }
 
     void guard(@Observes Router router) {
@@ -61,6 +73,9 @@ public final class AdminAccess {
     }
 
     private Optional<Problem> refusal(HttpServerRequest request) {
+        if (!fromItsNetwork(request)) {
+            return Optional.of(ProblemType.FORBIDDEN.because("The API is not for this network."));
+        }
         if (openOnLoopback && fromHere(request)) {
             return Optional.empty();
         }
@@ -70,6 +85,16 @@ public final class AdminAccess {
         return key.filter(secret -> shows(secret, request)).isPresent()
                 ? Optional.empty()
                 : Optional.of(ProblemType.UNVERIFIED.because("Send Authorization: Bearer <KROKBRO_ADMIN_KEY>."));
+    }
+
+    private boolean fromItsNetwork(HttpServerRequest request) {
+        List<Network> allowed = service.get().apiNetworks();
+        return allowed.isEmpty()
+                || SenderAddress.isIn(
+                        allowed,
+                        request.connection().remoteAddress().hostAddress(),
+                        request.headers(),
+                        service.get().trustedProxies());
     }
 
     private static boolean fromHere(HttpServerRequest request) {

@@ -23,6 +23,6 @@ final class Catalogues {
             byName.put(broker.name(), broker);
         }
         Tenant tenant = new Tenant("uio", Optional.empty(), List.of(), byName, Map.of(), Map.of());
-        return new Catalogue(Map.of("uio", tenant), ServiceSettings.NONE, List.of());
+        return new Catalogue(Map.of("uio", tenant), ServiceSettings.NONE, List.of(), List.of());
     }
 }

@@ -70,6 +70,7 @@ class CatalogueSchemaTest {
                 "no-tenants",
                 "no-values",
                 "order",
+                "rules",
                 "service",
                 "sources",
                 "subscriptions",

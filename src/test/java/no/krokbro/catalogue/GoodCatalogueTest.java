@@ -142,7 +142,11 @@ class GoodCatalogueTest {
                 .isEqualTo(new Retry(List.of(Duration.ofSeconds(1), Duration.ofHours(24)), Duration.ofDays(30)));
         assertThat(crm.workspace().name()).isEqualTo("other");
         assertThat(crm.filter())
-                .isEqualTo(new Filter(Optional.of("no.uio.#"), Optional.of("no.uio.*"), Optional.of("/fs/*")));
+                .isEqualTo(new Filter(
+                        Optional.of("no.uio.#"),
+                        Optional.of("no.uio.*"),
+                        Optional.of("/fs/*"),
+                        Map.of("/status", List.of("FEIL", "LEVETID_UTLOPT"), "/direction", List.of("INCOMING"))));
         assertThat(crm.auth()).isEqualTo(Map.of("x-api-key", "key-of-crm"));
         assertThat(subscription("full.yaml", "bearer").auth()).isEqualTo(Map.of("authorization", "Bearer key-of-crm"));
         assertThat(crm.allowed()).containsExactly(Network.parse("10.1.0.0/16"), Network.parse("fd00:1::/32"));

@@ -3,10 +3,12 @@ package no.krokbro.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.IntStream;
 import no.krokbro.delivery.AttemptOutcome.Fault;
 import no.krokbro.delivery.SubscriptionState.Active;
 import no.krokbro.delivery.SubscriptionState.Disabled;
+import no.krokbro.delivery.SubscriptionState.Downtime;
 import no.krokbro.delivery.SubscriptionState.Paused;
 import no.krokbro.delivery.SubscriptionState.Probing;
 import no.krokbro.fixture.TestClock;
@@ -22,6 +24,52 @@ final class ConditionTest {
         assertThat(failed(9)).isZero();
         assertThat(failed(1)).isEqualTo(1);
         assertThat(condition.state()).isInstanceOf(Probing.class);
+    }
+
+    @Test
+    void downtime_stops_what_flows_or_probes_and_ends_by_itself() {
+        Downtime window = new Downtime(clock.instant().plusSeconds(3600), "Oppgradering");
+        failed(10);
+
+        assertThat(condition.rests(window)).isTrue();
+        assertThat(condition.rests(window)).isFalse();
+        assertThat(condition.state()).isEqualTo(window);
+        clock.advance(Duration.ofHours(1));
+        assertThat(condition.rested()).isTrue();
+        assertThat(condition.rested()).isFalse();
+        assertThat(condition.state()).isEqualTo(new Active());
+    }
+
+    @Test
+    void no_message_grows_older_in_downtime() {
+        Instant first = clock.instant();
+        condition.rests(new Downtime(first.plusSeconds(7200), ""));
+        clock.advance(Duration.ofHours(2));
+        condition.rested();
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(condition.stoodStill(first)).isEqualTo(Duration.ofHours(2));
+    }
+
+    @Test
+    void downtime_leaves_alone_what_people_or_the_endpoint_stopped() {
+        condition.stops(new Paused("by hand"));
+
+        assertThat(condition.rests(new Downtime(clock.instant(), ""))).isFalse();
+        assertThat(condition.rested()).isFalse();
+        assertThat(condition.state()).isEqualTo(new Paused("by hand"));
+    }
+
+    @Test
+    void pings_are_5_seconds_to_5_minutes_apart_until_one_is_welcome() {
+        Condition asking = Condition.pinging(clock);
+
+        assertThat(IntStream.range(0, 8)
+                        .mapToObj(_ -> asking.unwelcome("503").orElseThrow().toSeconds()))
+                .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L);
+        assertThat(asking.welcomed()).isTrue();
+        assertThat(asking.state()).isEqualTo(new Active());
+        assertThat(asking.unwelcome("503")).isEmpty();
     }
 
     @Test

@@ -207,7 +207,8 @@ class EgressProxyTest {
                         LONG,
                         allowed,
                         true,
-                        Optional.of(by)))
+                        Optional.of(by),
+                        Optional.empty()))
                 .await()
                 .atMost(Duration.ofSeconds(30));
     }

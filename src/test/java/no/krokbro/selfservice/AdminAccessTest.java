@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import no.krokbro.catalogue.ServiceSettings;
 import no.krokbro.signature.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class AdminAccessTest {
 
     @Test
     void without_a_key_the_api_is_not_there() throws IOException {
-        assertThat(get(new AdminAccess(Optional.empty(), false), "localhost", "authorization: Bearer sesame"))
+        assertThat(get(access(Optional.empty(), false), "localhost", "authorization: Bearer sesame"))
                 .startsWith("HTTP/1.1 404 ")
                 .contains("application/problem+json", "krokbro-request-id", "KROKBRO_ADMIN_KEY");
     }
@@ -35,7 +36,7 @@ final class AdminAccessTest {
     @ParameterizedTest
     @ValueSource(strings = {"authorization: Bearer sesame", "Authorization: bearer sesame"})
     void who_shows_the_key_comes_in(String header) throws IOException {
-        assertThat(get(new AdminAccess(KEY, false), "krokbro.example", header)).startsWith("HTTP/1.1 200 ");
+        assertThat(get(access(KEY, false), "krokbro.example", header)).startsWith("HTTP/1.1 200 ");
     }
 
     @ParameterizedTest
@@ -48,7 +49,7 @@ final class AdminAccessTest {
                 "x-authorization: Bearer sesame"
             })
     void who_does_not_is_told_what_to_send(String header) throws IOException {
-        assertThat(get(new AdminAccess(KEY, false), "krokbro.example", header))
+        assertThat(get(access(KEY, false), "krokbro.example", header))
                 .startsWith("HTTP/1.1 401 ")
                 .contains("application/problem+json", "www-authenticate: Bearer");
     }
@@ -56,22 +57,24 @@ final class AdminAccessTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost:8080", "127.0.0.1", "[::1]:8080"})
     void in_dev_who_calls_from_this_machine_needs_no_key(String host) throws IOException {
-        assertThat(get(new AdminAccess(Optional.empty(), true), host, "accept: */*"))
-                .startsWith("HTTP/1.1 200 ");
+        assertThat(get(access(Optional.empty(), true), host, "accept: */*")).startsWith("HTTP/1.1 200 ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rebound.example", "localhost.rebound.example:8080", "127.0.0.1.rebound.example"})
     void a_browser_that_was_sent_here_under_another_name_stays_out(String host) throws IOException {
-        assertThat(get(new AdminAccess(Optional.empty(), true), host, "accept: */*"))
-                .startsWith("HTTP/1.1 404 ");
-        assertThat(get(new AdminAccess(KEY, true), host, "accept: */*")).startsWith("HTTP/1.1 401 ");
+        assertThat(get(access(Optional.empty(), true), host, "accept: */*")).startsWith("HTTP/1.1 404 ");
+        assertThat(get(access(KEY, true), host, "accept: */*")).startsWith("HTTP/1.1 401 ");
     }
 
     @Test
     void only_the_api_is_guarded() throws IOException {
-        assertThat(get(new AdminAccess(KEY, false), "localhost", "accept: */*", "/hooks/uio/github"))
+        assertThat(get(access(KEY, false), "localhost", "accept: */*", "/hooks/uio/github"))
                 .startsWith("HTTP/1.1 200 ");
+    }
+
+    private static AdminAccess access(Optional<Secret> key, boolean open) {
+        return new AdminAccess(key, open, () -> ServiceSettings.NONE);
     }
 
     private String get(AdminAccess access, String host, String header) throws IOException {
