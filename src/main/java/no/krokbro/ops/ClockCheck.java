@@ -63,9 +63,16 @@ final class ClockCheck {
 
     /** What health says of it; nothing when there is nothing to hold our clock against. */
     Optional<String> words() {
-        return server.map(asked -> ahead.map(by -> (off(by, WARN) ? "wrong: " : "")
-                        + "%+.3f s from %s".formatted(by.toMillis() / 1000.0, asked.host()))
+        return server.map(asked -> ahead.map(
+                        by -> grade(by) + "%+.3f s from %s".formatted(by.toMillis() / 1000.0, asked.host()))
                 .orElse(asked.host() + " has not answered"));
+    }
+
+    private static String grade(Duration by) {
+        if (off(by, ERROR)) {
+            return "error: ";
+        }
+        return off(by, WARN) ? "warning: " : "";
     }
 
     private void check() {

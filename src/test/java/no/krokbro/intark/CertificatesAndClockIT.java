@@ -92,30 +92,31 @@ final class CertificatesAndClockIT {
 
     @Test
     void a_wrong_clock_is_warned_about_over_5_seconds_and_an_error_over_9() throws IOException {
-        checked("INFO ", "clock.checked server=127.0.0.1");
+        checked("INFO ", "ahead-ms=-?\\d{1,3}");
         try (NtpServer seven = NtpServer.ahead(Duration.ofSeconds(7));
                 NtpServer twelve = NtpServer.ahead(Duration.ofSeconds(-12))) {
             Files.writeString(krokbro.catalogue(), catalogue(seven));
-            checked("WARN ", "clock.checked server=127.0.0.1 ahead-ms=-");
+            checked("WARN ", "ahead-ms=-[67]\\d{3}");
             assertThat(krokbro.get("/q/health/ready").body())
-                    .contains("\"clock\": \"wrong: -7.0")
+                    .containsPattern("\"clock\": \"warning: -[67]\\.")
                     .contains("\"UP\"");
 
             Files.writeString(krokbro.catalogue(), catalogue(twelve));
-            checked("ERROR", "clock.checked server=127.0.0.1 ahead-ms=12");
+            checked("ERROR", "ahead-ms=1[12]\\d{3}");
+            assertThat(krokbro.get("/q/health/ready").body()).containsPattern("\"clock\": \"error: \\+1[12]\\.");
             assertThat(metric("krokbro_clock_ahead_seconds")).isBetween(11.0, 13.0);
         }
         Files.writeString(krokbro.catalogue(), catalogue(right));
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(krokbro.get("/q/health/ready").body())
                         .contains("s from 127.0.0.1")
-                        .doesNotContain("wrong"));
+                        .doesNotContain("error: "));
     }
 
     private static void checked(String level, String line) {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(krokbro.log().lines())
-                        .anyMatch(said -> said.contains(level) && said.contains(line)));
+                        .anyMatch(said -> said.matches(".* " + level + " clock.checked server=127.0.0.1 " + line)));
     }
 
     private static double metric(String name) {

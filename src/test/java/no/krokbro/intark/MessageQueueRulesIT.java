@@ -1,6 +1,7 @@
 package no.krokbro.intark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
@@ -9,12 +10,14 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -100,7 +103,7 @@ final class MessageQueueRulesIT {
 
         JsonObject old = row("sources", "old");
         assertThat(old.getBoolean("idle")).isFalse();
-        assertThat(old.getInstant("lastReceived")).isCloseTo(Instant.now(), within(10));
+        assertThat(old.getInstant("lastReceived")).isCloseTo(Instant.now(), within(10, ChronoUnit.SECONDS));
         assertThat(krokbro.get("/q/metrics").body())
                 .containsPattern("krokbro_last_received_seconds\\{source=\"old\",tenant=\"uio\"} 1\\.\\d+E9");
     }
@@ -116,6 +119,7 @@ final class MessageQueueRulesIT {
                         "downtime: [ { from: %s, to: %s, text: Oppgradering } ]".formatted(from, from.plusSeconds(5))));
 
         await("announced").atMost(Duration.ofSeconds(4)).untilAsserted(() -> {
+            assertThat(new JsonObject(tenant()).getJsonArray("downtime")).hasSize(1);
             JsonObject window =
                     new JsonObject(tenant()).getJsonArray("downtime").getJsonObject(0);
             assertThat(window.getBoolean("now")).isFalse();
@@ -222,14 +226,10 @@ final class MessageQueueRulesIT {
     }
 
     private static String checked(String name) throws IOException {
-        List<String> command = new java.util.ArrayList<>(KrokbroProcess.command());
+        List<String> command = new ArrayList<>(KrokbroProcess.command());
         command.addAll(List.of("check", krokbro.catalogue().resolveSibling(name).toString()));
         Process check = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return new String(check.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    }
-
-    private static org.assertj.core.data.TemporalUnitOffset within(int seconds) {
-        return new org.assertj.core.data.TemporalUnitWithinOffset(seconds, ChronoUnit.SECONDS);
+        return new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static String catalogue(URI hooks, String rule) {
