@@ -90,7 +90,7 @@ final class CanvasIntegrasjonIT {
         synchronized Answer answer(Received hook) {
             long now = System.nanoTime();
             lastSecond.add(now);
-            while (now - lastSecond.peek() > 1_000_000_000L) {
+            while (now - lastSecond.getFirst() > 1_000_000_000L) {
                 lastSecond.remove();
             }
             most = Math.max(most, lastSecond.size());

@@ -3,6 +3,7 @@ package no.krokbro.intark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +87,8 @@ final class ClusterSwitchIT {
     }
 
     private SniRouter router(String address, int port, RabbitNode node) {
-        return SniRouter.to(folder, new InetSocketAddress(address, port), Map.of(NAME, node.tlsPort()));
+        return SniRouter.to(
+                folder, new InetSocketAddress(InetAddress.ofLiteral(address), port), Map.of(NAME, node.tlsPort()));
     }
 
     private static RabbitVhost application(RabbitNode node) {

@@ -44,7 +44,7 @@ final class FsSapTpIgaIT {
      * @param routed that key
      * @param told as the body names it: what kind of event an endpoint is told in a header
      */
-    private record Sent(
+    record Sent(
             String system,
             String reads,
             String contentType,
@@ -151,6 +151,10 @@ final class FsSapTpIgaIT {
         JsonNode event = JSON.readTree(held.getBody());
         assertThat(held.getEnvelope().getRoutingKey()).isEqualTo(one.routed());
         assertThat(held.getProps().getContentType()).isEqualTo("application/cloudevents+json");
+        assertThat(held.getProps().getDeliveryMode()).isEqualTo(2);
+        assertThat(held.getProps().getAppId()).isEqualTo("krokbro");
+        assertThat(held.getProps().getType()).isEqualTo(event.get("type").asText());
+        assertThat(held.getProps().getTimestamp()).isNotNull();
         assertThat(event.get("specversion").asText()).isEqualTo("1.0");
         assertThat(event.get("subject").asText()).isEqualTo(one.subject());
         assertThat(event.get("id").asText())
