@@ -58,6 +58,7 @@ final class CanvasIntegrasjonIT {
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> canvas.delivered() == MESSAGES);
 
+            assertThat(canvas.sentAway()).isEqualTo(MESSAGES / 20);
             assertThat(canvas.mostInASecond()).isLessThanOrEqualTo(LIMIT);
             assertThat(canvas.shortestWait()).isGreaterThan(ASKED.minusMillis(600)); // the last half second is no wait
             await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
@@ -108,6 +109,10 @@ final class CanvasIntegrasjonIT {
 
         synchronized int delivered() {
             return delivered.size();
+        }
+
+        synchronized int sentAway() {
+            return sentAway.size();
         }
 
         synchronized int mostInASecond() {

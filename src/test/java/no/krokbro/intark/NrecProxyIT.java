@@ -1,9 +1,13 @@
 package no.krokbro.intark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,9 +34,10 @@ final class NrecProxyIT {
             RabbitVhost vhost, @TempDir Path folder) throws IOException {
         Certificates certificates = Certificates.in(folder);
         certificates.server("canvas", "canvas.example");
-        // the name leads to an address of this machine where nobody listens; only the proxy knows the way
+        // the name leads to another address of this machine, where who dials is noticed; only the proxy knows the way
         Hosts hosts = Hosts.in(folder).put("canvas.example", "127.0.0.9");
         try (Endpoint endpoint = Endpoint.https(certificates.context("canvas"));
+                ServerSocket direct = new ServerSocket(endpoint.port(), 50, InetAddress.ofLiteral("127.0.0.9"));
                 ConnectProxy proxy = new ConnectProxy();
                 KrokbroProcess krokbro = KrokbroProcess.start(
                         catalogue(vhost, endpoint, proxy),
@@ -41,6 +46,7 @@ final class NrecProxyIT {
             vhost.publish("", "work", "m-1");
             await().atMost(SOON).untilAsserted(() -> assertThat(proxy.heads()).hasSizeGreaterThan(1));
             assertThat(endpoint.received()).isEmpty();
+            assertNobodyDialled(direct);
             assertThat(krokbro.log()).contains("delivery.attempted").doesNotContain("geheim", "delivery.parked");
 
             proxy.asksFor("krokbro", "geheim");
@@ -54,7 +60,13 @@ final class NrecProxyIT {
             assertThat(proxy.heads()).allMatch(head -> head.startsWith("CONNECT 127.0.0.9:" + endpoint.port()));
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(vhost.depth("work")).isZero());
+            assertNobodyDialled(direct);
         }
+    }
+
+    private static void assertNobodyDialled(ServerSocket server) throws IOException {
+        server.setSoTimeout(1);
+        assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(server::accept);
     }
 
     private static String catalogue(RabbitVhost vhost, Endpoint endpoint, ConnectProxy proxy) {
