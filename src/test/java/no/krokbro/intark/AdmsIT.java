@@ -8,82 +8,45 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import no.krokbro.fixture.CatalogueText;
 import no.krokbro.fixture.Endpoint;
 import no.krokbro.fixture.Endpoint.Received;
 import no.krokbro.fixture.KrokbroProcess;
+import no.krokbro.fixture.RabbitNode;
 import no.krokbro.fixture.RabbitVhost;
-import no.krokbro.fixture.RealBroker;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** ADMS, a daemon in PowerShell, keeps its own application and queue in RabbitMQ; Krokbro is an application beside it. */
-@RealBroker
 final class AdmsIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String KEY = "no.uio.iga.scim.user.modify";
 
-    private final Endpoint endpoint = Endpoint.http();
+    private static RabbitVhost vhost;
+    private static Endpoint endpoint;
+    private static KrokbroProcess krokbro;
 
-    @AfterEach
-    void end() {
-        endpoint.close();
-    }
-
-    @Test
-    void the_client_of_amqp_and_the_one_of_http_see_every_message_and_neither_takes_the_others(RabbitVhost vhost) {
-        iga(vhost);
-        List<String> sent =
-                IntStream.range(0, 50).mapToObj(i -> "accounts/" + i).toList();
-        try (KrokbroProcess _ = started(vhost)) {
-            sent.forEach(body -> vhost.publish("outgoing_iga", KEY, body));
-
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(endpoint.received())
-                            .extracting(Received::text)
-                            .containsExactlyInAnyOrderElementsOf(sent));
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(vhost.depth("to_krokbro")).isZero());
-            assertThat(vhost.consumers("to_adms")).isZero(); // nobody but its owner, who comes when it likes
-            assertThat(bodies(vhost)).containsExactlyElementsOf(sent);
-        }
-    }
-
-    @Test
-    void an_iga_that_sends_webhooks_reaches_adms_where_it_has_always_listened(RabbitVhost vhost) {
-        iga(vhost);
-        try (KrokbroProcess krokbro = started(vhost)) {
-            await().atMost(SOON).until(() -> hook(krokbro) == 202);
-
-            assertThat(vhost.messages("to_adms")).first().satisfies(message -> {
-                assertThat(message.getEnvelope().getRoutingKey()).isEqualTo("no.uio.iga.scim.user.modify");
-                assertThat(message.getBody())
-                        .asString()
-                        .contains("\"subject\":\"https://gw-uio.intark.example/scim/v2/Users/uhid-1\"")
-                        .doesNotContain("Kari");
-            });
-        }
-    }
-
-    private static void iga(RabbitVhost vhost) {
+    @BeforeAll
+    static void start() {
+        vhost = RabbitNode.shared().vhost("adms-" + UUID.randomUUID());
         vhost.exchange("outgoing_iga", "topic");
         vhost.bind(vhost.quorumQueue("to_adms"), "outgoing_iga", "#");
         vhost.bind(vhost.quorumQueue("to_krokbro"), "outgoing_iga", "#");
-    }
-
-    private KrokbroProcess started(RabbitVhost vhost) {
-        String name = vhost.name() + "-k"; // who may read its own queue, write to its own exchange, and no more
+        endpoint = Endpoint.http();
+        String own = vhost.name() + "-k"; // reads its own queue, writes to its own exchange, and may do no more
         vhost.node()
                 .user(
-                        name,
+                        own,
                         "secret",
                         vhost.name(),
                         "^krokbro\\\\.",
                         "^(krokbro\\\\.|outgoing_iga$)",
                         "^(krokbro\\\\.|to_krokbro$)");
-        return KrokbroProcess.start(new CatalogueText()
-                .broker("mq", vhost.node().port(), vhost.name(), name, "secret")
+        krokbro = KrokbroProcess.start(new CatalogueText()
+                .broker("mq", vhost.node().port(), vhost.name(), own, "secret")
                 .source(
                         "iga",
                         "mq",
@@ -94,9 +57,52 @@ final class AdmsIT {
                         "notification: { reads: scim-notify }")
                 .subscription("sky", "to_krokbro", endpoint)
                 .toString());
+        await("connected").atMost(SOON).until(() -> hook() == 202);
     }
 
-    private static int hook(KrokbroProcess krokbro) {
+    @AfterAll
+    static void end() {
+        krokbro.close();
+        endpoint.close();
+        vhost.close();
+    }
+
+    @Test
+    void the_client_of_amqp_and_the_one_of_http_see_every_message_and_neither_takes_the_others() {
+        vhost.messages("to_adms");
+        List<String> sent =
+                IntStream.range(0, 50).mapToObj(i -> "accounts/" + i).toList();
+
+        sent.forEach(body -> vhost.publish("outgoing_iga", KEY, body));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(endpoint.received())
+                        .extracting(Received::text)
+                        .containsAll(sent));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(vhost.depth("to_krokbro")).isZero());
+        assertThat(vhost.consumers("to_adms")).isZero(); // nobody but its owner, who comes when it likes
+        assertThat(vhost.messages("to_adms"))
+                .extracting(message -> new String(message.getBody(), StandardCharsets.UTF_8))
+                .containsExactlyElementsOf(sent);
+    }
+
+    @Test
+    void an_iga_that_sends_webhooks_reaches_adms_where_it_has_always_listened() {
+        vhost.messages("to_adms");
+
+        assertThat(hook()).isEqualTo(202);
+
+        assertThat(vhost.messages("to_adms")).singleElement().satisfies(message -> {
+            assertThat(message.getEnvelope().getRoutingKey()).isEqualTo(KEY);
+            assertThat(message.getBody())
+                    .asString()
+                    .contains("\"subject\":\"https://gw-uio.intark.example/scim/v2/Users/uhid-1\"")
+                    .doesNotContain("Kari");
+        });
+    }
+
+    private static int hook() {
         String body = """
                 {"schemas":["urn:ietf:params:scim:schemas:notify:2.0:Event"],"type":"MODIFY",
                  "resourceUris":["https://gw-uio.intark.example/scim/v2/Users/uhid-1"],
@@ -107,11 +113,5 @@ final class AdmsIT {
                         .header("content-type", "application/scim+json")
                         .POST(BodyPublishers.ofString(body)))
                 .statusCode();
-    }
-
-    private static List<String> bodies(RabbitVhost vhost) {
-        return vhost.messages("to_adms").stream()
-                .map(message -> new String(message.getBody(), StandardCharsets.UTF_8))
-                .toList();
     }
 }

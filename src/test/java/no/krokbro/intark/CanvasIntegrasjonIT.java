@@ -31,7 +31,7 @@ final class CanvasIntegrasjonIT {
     private static final int MESSAGES = SOURCES.size() * EACH;
 
     // a rate is what may come at once, and again in the second after it; what is under way may come late, and bunched
-    private static final int RATE = 250;
+    private static final int RATE = 400;
     private static final int LIMIT = SOURCES.size() * (2 * RATE + 64);
     private static final Duration ASKED = Duration.ofSeconds(2);
 

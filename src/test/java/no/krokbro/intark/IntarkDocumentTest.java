@@ -27,6 +27,7 @@ final class IntarkDocumentTest {
     private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     private static final Pattern MOUNTED = Pattern.compile("file:([a-z/.-]+)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
+    private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:IT|Test))`");
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -77,6 +78,30 @@ final class IntarkDocumentTest {
         assertThat(rows).allMatch(row -> TEST.matcher(row).find());
         assertThat(found(TEST, Files.readString(REQUIREMENTS)).filter(name -> !AWAITED.contains(name)))
                 .isSubsetOf(tests());
+    }
+
+    @Test
+    void what_an_operator_is_told_to_look_for_is_what_krokbro_says() throws IOException {
+        String said = everything(Path.of("src/main/java"));
+        String symptoms = Files.readString(GUIDE).replaceFirst("(?s).*\\n## 9", "");
+
+        assertThat(symptoms.lines()
+                        .filter(line -> line.startsWith("| ") && !line.contains("http_status_code"))
+                        .map(line -> line.split("\\|", -1)[1])
+                        .flatMap(seen -> found(QUOTED, seen))
+                        .map(words -> words.replace("…", "")))
+                .hasSizeGreaterThan(10)
+                .allMatch(said::contains);
+    }
+
+    private static String everything(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            StringBuilder text = new StringBuilder();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                text.append(Files.readString(file));
+            }
+            return text.toString();
+        }
     }
 
     private static Set<String> tests() throws IOException {
