@@ -33,6 +33,7 @@ public final class Main {
 
     // The JDK remembers addresses for 30 s and failures for 10; a broker that moves has to be found at once. Its policy
     // is read at the first look-up, which the first call of Security already causes: this order, and nowhere later.
+    // A native image has read it when it was built: application.properties says 0 there, too; failures it remembers.
     private static void forgetAddresses() {
         System.setProperty("sun.net.inetaddr.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");

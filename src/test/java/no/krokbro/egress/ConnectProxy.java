@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +20,7 @@ public final class ConnectProxy implements AutoCloseable {
     private final ServerSocket server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> heads = new CopyOnWriteArrayList<>();
+    private volatile Optional<String> wanted = Optional.empty();
     private volatile String answer = "200 Connection established";
 
     /** Begins to listen. */
@@ -38,6 +42,12 @@ public final class ConnectProxy implements AutoCloseable {
     ConnectProxy answers(String status) {
         answer = status;
         return this;
+    }
+
+    /** Lets through only who says so: any other CONNECT is answered 407. */
+    public void asksFor(String user, String password) {
+        byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        wanted = Optional.of(Base64.getEncoder().encodeToString(credentials));
     }
 
     /** The heads of the requests so far. */
@@ -69,8 +79,9 @@ public final class ConnectProxy implements AutoCloseable {
             if (answer.isEmpty()) {
                 return;
             }
-            Peer.say(client, "HTTP/1.1 " + answer + "\r\n\r\n");
-            if (answer.startsWith("200")) {
+            String status = isWelcome(head) ? answer : "407 Proxy Authentication Required";
+            Peer.say(client, "HTTP/1.1 " + status + "\r\n\r\n");
+            if (status.startsWith("200")) {
                 String authority = head.split(" ", 3)[1];
                 int port = Integer.parseInt(authority.substring(authority.lastIndexOf(':') + 1));
                 try (Socket target = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
@@ -81,6 +92,13 @@ public final class ConnectProxy implements AutoCloseable {
         } catch (IOException e) {
             // one of the two is gone, and with it the tunnel
         }
+    }
+
+    private boolean isWelcome(String head) {
+        return wanted.map(credentials -> head.lines()
+                        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("proxy-authorization: basic "))
+                        .anyMatch(line -> line.endsWith(" " + credentials)))
+                .orElse(true);
     }
 
     private static void pump(Socket from, Socket to) {

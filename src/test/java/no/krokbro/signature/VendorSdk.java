@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.stream.Stream;
 import no.krokbro.fixture.Output;
+import no.krokbro.fixture.PythonLibraries;
 
 /**
  * The vendors' own libraries of one language, each in the version of {@code sdk/requirements.txt} or
@@ -21,7 +22,6 @@ import no.krokbro.fixture.Output;
  */
 final class VendorSdk implements AutoCloseable {
     private static final Path SOURCES = Path.of("src/test/resources/sdk");
-    private static final Path BIN = Path.of("target/sdk/bin");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
@@ -55,27 +55,18 @@ final class VendorSdk implements AutoCloseable {
     }
 
     static VendorSdk start(String language) throws IOException {
-        installPython();
         return language.equals("node")
                 ? node()
-                : started(BIN.resolve("python"), SOURCES.resolve("sdk.py").toString());
-    }
-
-    /** Python's libraries, and Node and npm, which come as one of them. */
-    private static void installPython() throws IOException {
-        Path requirements = SOURCES.resolve("requirements.txt");
-        if (isOutdated(Path.of("target/sdk"), requirements)) {
-            Output.of(new ProcessBuilder("python3", "-m", "venv", "target/sdk"));
-            Output.of(new ProcessBuilder(BIN + "/python", "-m", "pip", "install", "-r", requirements.toString()));
-            copy(requirements, Path.of("target/sdk"));
-        }
+                : started(
+                        PythonLibraries.program("python"),
+                        SOURCES.resolve("sdk.py").toString());
     }
 
     private static VendorSdk node() throws IOException {
         Path folder = Files.createDirectories(Path.of("target/sdk-node"));
         Path versions = SOURCES.resolve("package.json");
         if (isOutdated(folder, versions)) {
-            String npm = BIN.resolve("npm").toAbsolutePath().toString();
+            String npm = PythonLibraries.program("npm").toAbsolutePath().toString();
             copy(versions, folder);
             try {
                 Output.of(new ProcessBuilder(npm, "install", "--no-audit", "--no-fund", "--ignore-scripts")
@@ -86,7 +77,8 @@ final class VendorSdk implements AutoCloseable {
             }
         }
         copy(SOURCES.resolve("sdk.mjs"), folder); // which looks for its libraries beside itself
-        return started(BIN.resolve("node"), folder.resolve("sdk.mjs").toString());
+        return started(
+                PythonLibraries.program("node"), folder.resolve("sdk.mjs").toString());
     }
 
     private static boolean isOutdated(Path folder, Path versions) throws IOException {
