@@ -23,6 +23,9 @@ final class BrokerReader {
         var serverName = broker.optional("server-name", BrokerAddress::serverName);
         var checkedName = broker.derived("server-name", () -> uri.get().checkedName(serverName.get()));
         var workspace = broker.optional("workspace", Kinds::text);
+        var page = broker.optional("brom", setting -> WebAddress.web(setting, () -> false));
+        var brom = broker.derived(
+                "brom", () -> page.get().map(url -> Brom.of(url, uri.get().vhost(), username.get())));
         broker.weakens("plaintext", plaintext);
         sections.put(name, broker);
         return new Broker(
@@ -36,7 +39,8 @@ final class BrokerReader {
                 passwords.get(),
                 ca.get(),
                 checkedName.get(),
-                workspace.get());
+                workspace.get(),
+                brom.get());
     }
 
     /** Checks, when all are read, that every workspace is a broker that needs none itself. */

@@ -21,6 +21,11 @@ public record Catalogue(Map<String, Tenant> tenants, ServiceSettings service, Li
                 .map(found -> found.sources().get(source));
     }
 
+    /** The contact of a tenant, if it says one. */
+    public Optional<String> contact(String tenant) {
+        return Optional.ofNullable(tenants.get(tenant)).flatMap(Tenant::contact);
+    }
+
     /** Every broker of every tenant. */
     public Stream<Broker> brokers() {
         return tenants.values().stream().flatMap(tenant -> tenant.brokers().values().stream());
