@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.krokbro.catalogue.Gateway;
 import no.krokbro.catalogue.ServiceSettings;
@@ -16,6 +16,7 @@ import no.krokbro.catalogue.Tenant;
 import no.krokbro.problem.Problem;
 import no.krokbro.signature.Handshake;
 import no.krokbro.signature.Place.Header;
+import no.krokbro.signature.Scheme;
 
 /**
  * A tenant's hooks for its API manager, as OpenAPI 3.0, which Gravitee imports as it is: the path of the first server
@@ -103,17 +104,16 @@ final class OpenApiDocument {
         return operation;
     }
 
-    /** What whoever sets up the gateway must let it add; never a secret. */
+    /** What whoever sets up the gateway must let it show; never a secret. */
     private static String words(Gateway gateway) {
-        Optional<String> credential = gateway.scheme()
-                .map(scheme -> scheme.signature().places().getFirst() instanceof Header(var name, var prefix, var _)
-                        ? "The gateway adds the header %s%s."
-                                .formatted(name, prefix.isEmpty() ? "" : ": " + prefix.strip() + " …")
-                        : "");
-        Optional<String> certificate =
-                gateway.certificate().map("The gateway connects with the certificate of %s."::formatted);
-        return String.join(
-                " ", Stream.concat(credential.stream(), certificate.stream()).toList());
+        Stream<String> credential = gateway.scheme().stream()
+                .map(Scheme::signature)
+                .flatMap(shown -> shown.places().stream()
+                        .flatMap(place -> place instanceof Header(var name, var _, var _) ? Stream.of(name) : Stream.of())
+                        .map(name -> "The gateway adds %s: %s…".formatted(name, shown.prefix())));
+        Stream<String> certificate = gateway.certificate().stream()
+                .map("The gateway connects with the certificate of %s."::formatted);
+        return Stream.concat(credential, certificate).collect(Collectors.joining(" "));
     }
 
     private static void refusals(ObjectNode responses) {
