@@ -48,7 +48,7 @@ record BrokerSteps(Broker broker, Optional<String> contact, List<Source> sources
 
     private void inRabbitMq(List<String> steps) {
         steps.add(
-                "Let whoever runs RabbitMQ make the user %s, with access to the vhost %s and the permissions below. Their contact is %s."
+                "Let whoever runs RabbitMQ make the user %s, with access to the vhost %s and the permissions below, and tell them your contact: %s."
                         .formatted(broker.username(), broker.vhost(), people()));
         steps.add(
                 "Keep its password under passwords here. For another, put the new one first, change it in RabbitMQ, and"

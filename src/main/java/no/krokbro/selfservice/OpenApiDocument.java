@@ -109,10 +109,11 @@ final class OpenApiDocument {
         Stream<String> credential = gateway.scheme().stream()
                 .map(Scheme::signature)
                 .flatMap(shown -> shown.places().stream()
-                        .flatMap(place -> place instanceof Header(var name, var _, var _) ? Stream.of(name) : Stream.of())
+                        .flatMap(place ->
+                                place instanceof Header(var name, var _, var _) ? Stream.of(name) : Stream.of())
                         .map(name -> "The gateway adds %s: %s…".formatted(name, shown.prefix())));
-        Stream<String> certificate = gateway.certificate().stream()
-                .map("The gateway connects with the certificate of %s."::formatted);
+        Stream<String> certificate =
+                gateway.certificate().stream().map("The gateway connects with the certificate of %s."::formatted);
         return Stream.concat(credential, certificate).collect(Collectors.joining(" "));
     }
 

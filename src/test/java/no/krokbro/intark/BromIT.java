@@ -175,8 +175,9 @@ final class BromIT {
         assertThat(state("fs").path("why").asText()).contains("gone (404)", "In BROM", "ask for access to " + FS);
         await("the log, which a thread of its own writes")
                 .atMost(Duration.ofSeconds(5))
-                .untilAsserted(() ->
-                        assertThat(krokbro.log()).contains("subscription.changed").contains("now=withdrawn"));
+                .untilAsserted(() -> assertThat(krokbro.log())
+                        .contains("subscription.changed")
+                        .contains("now=withdrawn"));
         publish(OURS, "from_system-test-sap", "a.key");
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(OTHER.received()).isNotEmpty());

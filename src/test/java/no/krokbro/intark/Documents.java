@@ -49,10 +49,7 @@ final class Documents {
     private static Set<ValidationMessage> mistakes(JsonNode document, String schema, VersionFlag version) {
         try (InputStream file = Documents.class.getResourceAsStream(schema);
                 InputStream text = schema.endsWith(".gz") ? new GZIPInputStream(file) : file) {
-            return JsonSchemaFactory.getInstance(version)
-                    .getSchema(READER.readTree(text))
-                    .validate(document)
-                    .stream()
+            return JsonSchemaFactory.getInstance(version).getSchema(READER.readTree(text)).validate(document).stream()
                     // it takes addresses below registered domains only, and examples are below .example
                     .filter(mistake -> !mistake.getInstanceLocation().toString().endsWith(".contact.email"))
                     .collect(Collectors.toSet());
