@@ -9,16 +9,19 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.krokbro.catalogue.Broker;
 import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CatalogueChanged;
+import no.krokbro.catalogue.Source;
 import org.jboss.logging.Logger;
 
 /** The connections to every broker of the catalogue; trouble with one touches no other. */
@@ -59,6 +62,11 @@ public final class BrokerConnections {
         link(broker).reading().ask(asked);
     }
 
+    /** Asks RabbitMQ something that changes nothing. */
+    void look(Broker broker, Asked asked) {
+        link(broker).look(asked);
+    }
+
     /** Ends a consumer: what is out and not settled goes back to the queue. */
     public void end(Broker broker, QueueConsumer consumer) {
         Optional.ofNullable(links.get(broker.key()))
@@ -95,7 +103,14 @@ public final class BrokerConnections {
                 .flatMap(tenant -> tenant.sources().values().stream())
                 .flatMap(source -> Stream.concat(Stream.of(source.broker()), source.fallback().stream()))
                 .distinct()
-                .forEach(broker -> link(broker).opened());
+                .forEach(broker -> link(broker).opened().wants(exchanges(now, broker)));
+    }
+
+    private static Set<String> exchanges(Catalogue now, Broker broker) {
+        return now.sources()
+                .filter(source -> source.broker().equals(broker))
+                .map(Source::exchange)
+                .collect(Collectors.toSet());
     }
 
     /** Ends every connection after what is in flight has ended; the flows have stopped before. */

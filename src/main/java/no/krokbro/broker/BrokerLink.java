@@ -56,6 +56,16 @@ final class BrokerLink {
         return open;
     }
 
+    /** Asks on whichever connection there is. */
+    void look(Asked asked) {
+        Publishing publishes = publishing;
+        if (reading == null && publishes != null) {
+            publishes.ask(asked);
+        } else {
+            reading().ask(asked);
+        }
+    }
+
     void watch() {
         Publishing publishes = publishing;
         if (publishes != null) {
@@ -73,8 +83,12 @@ final class BrokerLink {
         return new BrokerState(
                 broker.tenant(),
                 broker.key(),
-                publishes == null ? Optional.empty() : publishes.trouble(),
+                publishes == null ? Optional.empty() : publishes.trouble().or(publishes::withdrawn),
                 reads == null ? Optional.empty() : reads.trouble(),
+                (publishes != null
+                                && (publishes.isShutOut()
+                                        || publishes.withdrawn().isPresent()))
+                        || (reads != null && reads.isShutOut()),
                 publishes == null ? 0 : publishes.inFlight());
     }
 

@@ -14,6 +14,9 @@ public sealed interface ConsumerState {
     /** No connection, or RabbitMQ ended the consumer; it is tried again. */
     record Interrupted(String reason) implements ConsumerState {}
 
+    /** RabbitMQ lets us not in at all, {@code why}; ends by itself when that changes. */
+    record ShutOut(String why) implements ConsumerState {}
+
     /** The queue is gone (404) or the user may not read it (403); ends by itself when that changes. */
     record Withdrawn(int code) implements ConsumerState {}
 }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
@@ -45,6 +46,16 @@ final class Dialer {
     Dialer(Supplier<Broker> current, String purpose) {
         this.current = current;
         this.purpose = purpose;
+    }
+
+    /** What shuts us out, in words with a remedy; nothing where {@code fault} is another. */
+    Optional<String> refusal(Throwable fault) {
+        return Faults.refusal(fault)
+                .map(words -> words
+                        + current.get()
+                                .brom()
+                                .map(brom -> ". " + brom.whenRefused())
+                                .orElse(""));
     }
 
     Wire dial() throws IOException, TimeoutException {

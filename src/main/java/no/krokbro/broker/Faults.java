@@ -6,6 +6,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,15 @@ final class Faults {
             case Throwable other when other.getCause() != null -> inWords(other.getCause());
             default -> fault.getClass().getSimpleName();
         };
+    }
+
+    /** What shuts us out of a broker altogether: user, password or vhost. */
+    static Optional<String> refusal(@Nullable Throwable fault) {
+        return fault instanceof AuthenticationFailureException
+                ? Optional.of("user name or password refused")
+                : code(fault) == AMQP.NOT_ALLOWED
+                        ? Optional.of("the vhost is gone, or closed to this user (530)")
+                        : Optional.empty();
     }
 
     /** The reply code of the close that RabbitMQ sent; 0 when it sent none. */

@@ -53,6 +53,9 @@ final class Line {
         /** The connection is down; whatever hung on it is gone. */
         void down();
 
+        /** RabbitMQ lets us not in: user, password or vhost. */
+        void shutOut(String why);
+
         /** About once a second while the connection is up. */
         void tick(Wire wire) throws IOException;
     }
@@ -64,6 +67,7 @@ final class Line {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean blocked;
+    private volatile boolean shutOut;
     private volatile long writingSince;
     private volatile @Nullable HeldFrames frames;
     private volatile @Nullable Connection connection;
@@ -111,6 +115,11 @@ final class Line {
         });
     }
 
+    /** Whether RabbitMQ refuses user, password or vhost. */
+    boolean isShutOut() {
+        return shutOut;
+    }
+
     /** Called a few times a second, by another thread than the line's. */
     void watch() {
         long writing = writingFor();
@@ -152,7 +161,10 @@ final class Line {
                 serve(dialer.dial());
                 downSince = System.nanoTime();
             } catch (IOException | TimeoutException | RuntimeException e) {
-                told(Faults.inWords(e));
+                Optional<String> refusal = dialer.refusal(e);
+                shutOut = refusal.isPresent();
+                refusal.ifPresent(listener::shutOut);
+                told(refusal.orElseGet(() -> Faults.inWords(e)));
             }
             jobs.drop(closed ? Reason.ENDING : Reason.DOWN);
             pause(Duration.ofNanos(System.nanoTime() - downSince));
@@ -171,6 +183,7 @@ final class Line {
         Connection opened = wire.connection();
         try {
             blocked = false;
+            shutOut = false;
             opened.addBlockedListener(new Blocking());
             opened.addShutdownListener(_ -> jobs.wake());
             frames = wire.frames();

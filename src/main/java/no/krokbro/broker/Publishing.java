@@ -2,6 +2,7 @@ package no.krokbro.broker;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,13 @@ import no.krokbro.catalogue.Broker;
 /** Publishing to one broker: one connection, a lane per source, a bounded window. */
 final class Publishing implements Line.Listener {
     private final ConfirmWindow window;
+    private final Exchanges exchanges;
     private final ConcurrentMap<String, PublishingLane> lanes = new ConcurrentHashMap<>();
     private final Line line;
 
     Publishing(Supplier<Broker> broker, String key, int windowSize) {
         this.window = new ConfirmWindow(windowSize);
+        this.exchanges = new Exchanges(broker);
         this.line = new Line(new Dialer(broker, "publish"), key, this);
         line.start();
     }
@@ -35,13 +38,34 @@ final class Publishing implements Line.Listener {
             PublishingLane lane = lanes.computeIfAbsent(publication.lane(), _ -> new PublishingLane());
             line.submit(new Publish(publication, lane, outcome -> {
                 window.giveBack(publication.lane());
+                exchanges.told(publication.exchange(), outcome);
                 end.accept(outcome);
             }));
         }
     }
 
+    /** What is wrong with the connection, in words. */
     Optional<String> trouble() {
         return line.trouble();
+    }
+
+    /** Of which exchanges it is to be known whether they are there. */
+    void wants(Set<String> names) {
+        exchanges.wants(names);
+    }
+
+    /** What is wrong with an exchange, in words. */
+    Optional<String> withdrawn() {
+        return exchanges.words();
+    }
+
+    boolean isShutOut() {
+        return line.isShutOut();
+    }
+
+    /** Asks on a thread of its own, which no message waits for. */
+    void ask(Asked asked) {
+        line.submit(new Asked(wire -> Thread.ofVirtual().start(() -> asked.write(wire)), asked.otherwise()));
     }
 
     int inFlight() {
@@ -65,7 +89,7 @@ final class Publishing implements Line.Listener {
 
     @Override
     public void up(Wire wire) {
-        // lanes open their channels at first need
+        exchanges.up(); // lanes open their channels at first need
     }
 
     @Override
@@ -74,7 +98,13 @@ final class Publishing implements Line.Listener {
     }
 
     @Override
+    public void shutOut(String why) {
+        // who publishes hears that there is no connection
+    }
+
+    @Override
     public void tick(Wire wire) {
+        exchanges.tick(wire);
         lanes.values().forEach(PublishingLane::closeIfIdle);
     }
 }

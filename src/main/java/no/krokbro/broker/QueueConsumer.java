@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import no.krokbro.broker.ConsumerState.Consuming;
 import no.krokbro.broker.ConsumerState.Held;
 import no.krokbro.broker.ConsumerState.Interrupted;
+import no.krokbro.broker.ConsumerState.ShutOut;
 import no.krokbro.broker.ConsumerState.Withdrawn;
 import org.jspecify.annotations.Nullable;
 
@@ -167,10 +168,14 @@ public final class QueueConsumer {
     }
 
     void down() {
-        if (!(state instanceof Withdrawn)) {
+        if (!(state instanceof Withdrawn || state instanceof ShutOut)) {
             state = new Interrupted("no connection");
         }
         notBefore = System.nanoTime();
+    }
+
+    void shutOut(String why) {
+        state = new ShutOut(why);
     }
 
     private void ended() {

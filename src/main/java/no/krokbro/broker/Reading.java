@@ -46,6 +46,10 @@ final class Reading implements Line.Listener {
         return line.trouble();
     }
 
+    boolean isShutOut() {
+        return line.isShutOut();
+    }
+
     void watch() {
         line.watch();
     }
@@ -63,6 +67,11 @@ final class Reading implements Line.Listener {
     @Override
     public void down() {
         consumers.forEach(QueueConsumer::down);
+    }
+
+    @Override
+    public void shutOut(String why) {
+        consumers.forEach(consumer -> consumer.shutOut(why));
     }
 
     @Override

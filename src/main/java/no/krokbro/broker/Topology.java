@@ -1,7 +1,6 @@
 package no.krokbro.broker;
 
 import com.rabbitmq.client.BuiltinExchangeType;
-import com.rabbitmq.client.Channel;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Inject;
@@ -159,7 +158,7 @@ public final class Topology {
                         broker,
                         new Asked(
                                 wire -> answer.complete(
-                                        OptionalLong.of(on(wire, channel -> channel.messageCount(queue)))),
+                                        OptionalLong.of(wire.asked(channel -> channel.messageCount(queue)))),
                                 () -> answer.complete(OptionalLong.empty()))))
                 .emitOn(Infrastructure.getDefaultExecutor());
     }
@@ -221,12 +220,12 @@ public final class Topology {
         try {
             for (OwnObject object : objects) {
                 if (!isThere(wire, object)) {
-                    on(wire, channel -> {
+                    wire.asked(channel -> {
                         object.declare(channel);
                         return object;
                     });
                 }
-                on(wire, channel -> {
+                wire.asked(channel -> {
                     object.bind(channel);
                     return object;
                 });
@@ -239,7 +238,7 @@ public final class Topology {
 
     private static boolean isThere(Wire wire, OwnObject object) throws IOException {
         try {
-            on(wire, channel -> {
+            wire.asked(channel -> {
                 object.check(channel);
                 return object;
             });
@@ -250,22 +249,5 @@ public final class Topology {
             }
             throw e;
         }
-    }
-
-    /** On a channel of its own, since a refusal closes it. */
-    private static <T> T on(Wire wire, Question<T> question) throws IOException {
-        Channel channel = wire.connection().createChannel();
-        if (channel == null) {
-            throw new IOException("the connection has no channel left");
-        }
-        try {
-            return question.ask(channel);
-        } finally {
-            channel.abort();
-        }
-    }
-
-    private interface Question<T> {
-        T ask(Channel channel) throws IOException;
     }
 }

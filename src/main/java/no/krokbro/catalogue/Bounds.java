@@ -17,13 +17,6 @@ public record Bounds(List<Network> senders, Optional<Gateway> gateway, Optional<
         senders = List.copyOf(senders);
     }
 
-    /** A credential in a header, any of some secrets. */
-    public record Gateway(String header, List<DatedSecret> secrets) {
-        public Gateway {
-            secrets = List.copyOf(secrets);
-        }
-    }
-
     /** So many requests in so long a time; as many may come at once. */
     public record Rate(int requests, Duration per) {
         /** The share of the time that is one request's. */

@@ -13,6 +13,7 @@ import no.krokbro.signature.Secret;
  * @param ca PEM certificates to trust instead of the system's
  * @param serverName sent as SNI and checked against the certificate
  * @param workspace name of the broker that keeps our own queues for this one, where this user may not declare any
+ * @param brom where its application was ordered, if it was there
  */
 public record Broker(
         String tenant,
@@ -25,7 +26,8 @@ public record Broker(
         List<Secret> passwords,
         Optional<String> ca,
         String serverName,
-        Optional<String> workspace) {
+        Optional<String> workspace,
+        Optional<Brom> brom) {
     public Broker {
         passwords = List.copyOf(passwords);
     }

@@ -23,6 +23,9 @@ final class BrokerReader {
         var serverName = broker.optional("server-name", BrokerAddress::serverName);
         var checkedName = broker.derived("server-name", () -> uri.get().checkedName(serverName.get()));
         var workspace = broker.optional("workspace", Kinds::text);
+        var page = broker.optional("brom", setting -> WebAddress.web(setting, () -> false));
+        var brom = broker.derived(
+                "brom", () -> page.get().map(url -> Brom.of(url, uri.get().vhost(), username.get())));
         broker.weakens("plaintext", plaintext);
         broker.expires("passwords", Expiry.Kind.SECRET, () -> DatedSecret.replacedBy(passwords.get()));
         broker.expires("ca", Expiry.Kind.CERTIFICATE, () -> ca.get().map(Kinds::lastDay));
@@ -38,7 +41,8 @@ final class BrokerReader {
                 DatedSecret.values(passwords.get()),
                 ca.get(),
                 checkedName.get(),
-                workspace.get());
+                workspace.get(),
+                brom.get());
     }
 
     /** Checks, when all are read, that every workspace is a broker that needs none itself. */

@@ -35,6 +35,11 @@ public record Catalogue(
         };
     }
 
+    /** The contact of a tenant, if it says one. */
+    public Optional<String> contact(String tenant) {
+        return Optional.ofNullable(tenants.get(tenant)).flatMap(Tenant::contact);
+    }
+
     /** Every broker of every tenant. */
     public Stream<Broker> brokers() {
         return tenants.values().stream().flatMap(tenant -> tenant.brokers().values().stream());

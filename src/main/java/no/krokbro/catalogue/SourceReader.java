@@ -36,7 +36,8 @@ final class SourceReader {
         var trust = trust(source, scheme);
         var secrets = secrets(source, scheme, trust);
         var verifiers = verifiers(source, scheme, secrets, trust);
-        var bounds = source.derived("senders", () -> BoundsReader.read(source));
+        var bounds = source.derived(
+                "senders", () -> BoundsReader.read(source, () -> reach.get().allowHttp()));
         source.derived("scheme", () -> proving(scheme.get(), bounds.get()));
         var publish = source.required("publish", setting -> setting.section(section -> Target.read(section, brokers)));
         var content = source.optional("content", choice(Map.of("allowed", true)), false);

@@ -112,7 +112,8 @@ final class SubscriptionReader {
     private Queue queue(Section queue) {
         var broker = queue.required("broker", brokers::find);
         var name = queue.required("name", Kinds::amqpName);
-        return new Queue(broker.get(), name.get());
+        var foreign = queue.derived("name", () -> Brom.queue(broker.get().brom(), name.get()));
+        return new Queue(broker.get(), foreign.get());
     }
 
     private Broker workspace(Broker broker) {

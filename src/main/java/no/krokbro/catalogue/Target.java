@@ -9,7 +9,9 @@ import java.util.Optional;
 record Target(Broker broker, String exchange, String routingKey, boolean unroutedAccepted, Optional<Broker> fallback) {
     static Target read(Section publish, Brokers brokers) {
         var broker = publish.required("broker", brokers::find);
-        var exchange = publish.required("exchange", Kinds::amqpNameOrEmpty);
+        var written = publish.optional("exchange", Kinds::amqpNameOrEmpty);
+        var exchange =
+                publish.derived("exchange", () -> Brom.exchange(broker.get().brom(), written.get()));
         var routingKey = publish.optional("routing-key", Mapping::routingKey, "{type}");
         var unrouted = publish.optional("unrouted", choice(Map.of("refuse", false, "accept", true)), false);
         var fallback = publish.optional("fallback", brokers::find);

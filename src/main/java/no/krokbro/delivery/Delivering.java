@@ -21,7 +21,7 @@ public record Delivering(
         return switch (endpoint) {
             case SubscriptionState.Active _ ->
                 switch (queue) {
-                    case ConsumerState.Withdrawn _ -> "withdrawn";
+                    case ConsumerState.Withdrawn _, ConsumerState.ShutOut _ -> "withdrawn";
                     case ConsumerState.Interrupted _ -> "interrupted";
                     case ConsumerState.Elsewhere _ -> "standby";
                     case ConsumerState.Consuming _, ConsumerState.Held _ -> order.isEmpty() ? "active" : "waiting";
@@ -41,7 +41,8 @@ public record Delivering(
             case SubscriptionState.Active _ ->
                 switch (queue) {
                     case ConsumerState.Withdrawn(int code) ->
-                        code == 404 ? "the queue is gone (404)" : "the queue may not be read (403)";
+                        (code == 404 ? "the queue is gone (404)" : "the queue may not be read (403)") + remedy();
+                    case ConsumerState.ShutOut(var reason) -> reason;
                     case ConsumerState.Interrupted(var reason) -> reason;
                     case ConsumerState.Elsewhere _ -> "another instance serves it, as its order asks";
                     case ConsumerState.Consuming _, ConsumerState.Held _ -> order.orElse("");
@@ -56,5 +57,13 @@ public record Delivering(
                 "the endpoint has yet to answer a ping" + (trouble.isEmpty() ? "" : " (" + trouble + ")");
             case SubscriptionState.Ending _ -> "";
         };
+    }
+
+    private String remedy() {
+        return subscription
+                .broker()
+                .brom()
+                .map(brom -> ". " + brom.whenNoQueue(subscription.queue()))
+                .orElse("");
     }
 }

@@ -86,10 +86,15 @@ final class Conversation {
     }
 
     void answer(IngressOutcome outcome) {
+        onLoop(() -> write(outcome));
+    }
+
+    /** Runs at once, or soon, where the request and its response may be touched. */
+    void onLoop(Runnable action) {
         if (loop.equals(Vertx.currentContext())) {
-            write(outcome);
+            action.run();
         } else {
-            loop.runOnContext(_ -> write(outcome));
+            loop.runOnContext(_ -> action.run());
         }
     }
 

@@ -3,13 +3,11 @@ package no.krokbro.ingress;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import no.krokbro.catalogue.Bounds.Gateway;
 import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.Source;
 import no.krokbro.catalogue.Tenant.Downtime;
@@ -18,7 +16,6 @@ import no.krokbro.ingress.IngressOutcome.Forbidden;
 import no.krokbro.ingress.IngressOutcome.TooMany;
 import no.krokbro.ingress.IngressOutcome.Unavailable;
 import no.krokbro.ingress.IngressOutcome.UnsupportedMedia;
-import no.krokbro.ingress.IngressOutcome.Unverified;
 
 /** What can be refused by a request's head alone, before its body is read. */
 @Singleton
@@ -30,11 +27,14 @@ final class HeadRules {
         this.rates = rates;
     }
 
-    /** Whoever may not send is refused first, and uses up nothing of the source's rate. */
-    Optional<IngressOutcome> sender(HttpServerRequest request, Source source, Catalogue catalogue, Instant now) {
-        return network(request, source, catalogue.service().trustedProxies())
-                .or(() -> source.bounds().gateway().flatMap(gateway -> credential(request, gateway, now)))
-                .or(() -> rates.wait(source, now).map(TooMany::new));
+    /** Whether it comes from where the source's sender is. */
+    Optional<IngressOutcome> network(HttpServerRequest request, Source source, Catalogue catalogue) {
+        return network(request, source, catalogue.service().trustedProxies());
+    }
+
+    /** Counts it; last, since whoever may not send uses up nothing of the source's rate. */
+    Optional<IngressOutcome> rate(Source source, Instant now) {
+        return rates.wait(source, now).map(TooMany::new);
     }
 
     /** What only a hook must keep to, and no handshake. */
@@ -48,18 +48,6 @@ final class HeadRules {
                 || SenderAddress.isIn(
                         senders, request.connection().remoteAddress().hostAddress(), request.headers(), trusted);
         return allowed ? Optional.empty() : Optional.of(new Forbidden());
-    }
-
-    private static Optional<IngressOutcome> credential(HttpServerRequest request, Gateway gateway, Instant now) {
-        List<String> shown = request.headers().getAll(gateway.header());
-        boolean right = false;
-        if (shown.size() == 1) {
-            byte[] credential = shown.getFirst().getBytes(StandardCharsets.UTF_8);
-            for (var secret : gateway.secrets()) {
-                right |= secret.isValidAt(now) && secret.secret().matches(credential);
-            }
-        }
-        return right ? Optional.empty() : Optional.of(new Unverified("GATEWAY_CREDENTIAL_WRONG"));
     }
 
     private static Optional<IngressOutcome> downtime(Source source, Catalogue catalogue, Instant now) {

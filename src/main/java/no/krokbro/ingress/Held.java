@@ -69,9 +69,19 @@ final class Held {
         return switch (outcome) {
             case PublishOutcome.Confirmed() -> new Accepted(notification);
             case PublishOutcome.Unroutable() when source.unroutedAccepted() -> new Accepted(notification);
-            case PublishOutcome.Unroutable(), PublishOutcome.Refused() -> new Unavailable(words(outcome), LATER);
+            case PublishOutcome.Unroutable() -> new Unavailable(words(outcome) + nobody(source), LATER);
+            case PublishOutcome.Refused() -> new Unavailable(words(outcome), LATER);
             case PublishOutcome.Unavailable(var reason) -> new Unavailable(words(outcome), retryAfter(reason));
         };
+    }
+
+    // BROM's usual state on the first day, and no fault of anybody
+    private static String nobody(Source source) {
+        return source.broker()
+                .brom()
+                .filter(brom -> source.exchange().equals(brom.outgoing()))
+                .map(brom -> ": " + brom.whenNobodyListens())
+                .orElse("");
     }
 
     static String words(PublishOutcome outcome) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Optional;
 import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CurrentCatalogue;
+import no.krokbro.catalogue.Gateway;
 import no.krokbro.catalogue.ServiceSettings;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Source;
@@ -31,6 +32,7 @@ public final class HookResource {
     private final CurrentCatalogue catalogue;
     private final IngressSettings settings;
     private final HeadRules rules;
+    private final GatewayRule gateways;
     private final Admission admission;
     private final Provider<IngressFlow> flow; // its channel is wired only after routes are registered
     private final Event<HookAnswered> answered;
@@ -43,6 +45,7 @@ public final class HookResource {
             CurrentCatalogue catalogue,
             IngressSettings settings,
             HeadRules rules,
+            GatewayRule gateways,
             Admission admission,
             Provider<IngressFlow> flow,
             Event<HookAnswered> answered,
@@ -52,6 +55,7 @@ public final class HookResource {
         this.catalogue = catalogue;
         this.settings = settings;
         this.rules = rules;
+        this.gateways = gateways;
         this.admission = admission;
         this.flow = flow;
         this.answered = answered;
@@ -75,8 +79,32 @@ public final class HookResource {
     }
 
     private void known(Conversation talk, Source source, Catalogue now) {
+        rules.network(talk.request(), source, now)
+                .ifPresentOrElse(
+                        talk::answer,
+                        () -> source.bounds()
+                                .gateway()
+                                .ifPresentOrElse(
+                                        shown -> behind(shown, talk, source, now), () -> admitted(talk, source, now)));
+    }
+
+    /** Nothing of the body is taken until the gateway's word has been checked, which may need a key from elsewhere. */
+    private void behind(Gateway shown, Conversation talk, Source source, Catalogue now) {
+        String url = now.service().called(talk.request().uri());
+        talk.request().pause();
+        gateways.refusal(source, shown, talk.request(), url, talk.receivedAt())
+                .subscribe()
+                .with(
+                        refusal -> talk.onLoop(() -> {
+                            refusal.ifPresentOrElse(talk::answer, () -> admitted(talk, source, now));
+                            talk.request().resume();
+                        }),
+                        talk::failed);
+    }
+
+    private void admitted(Conversation talk, Source source, Catalogue now) {
         boolean hook = talk.request().method().equals(HttpMethod.POST);
-        rules.sender(talk.request(), source, now, talk.receivedAt())
+        rules.rate(source, talk.receivedAt())
                 .or(() -> Handshakes.byHead(source, talk.question(), talk.receivedAt()))
                 .or(() -> hook ? Optional.empty() : Optional.of(new WrongMethod(Handshakes.methods(source))))
                 .or(() -> rules.hook(talk.request(), source, now, talk.receivedAt()))

@@ -3,13 +3,11 @@ package no.krokbro.ingress;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import no.krokbro.catalogue.Source;
 import no.krokbro.ingress.IngressOutcome.Malformed;
 import no.krokbro.ingress.IngressOutcome.Unavailable;
@@ -18,8 +16,6 @@ import no.krokbro.notification.Arrival;
 import no.krokbro.notification.Reading;
 import no.krokbro.notification.Reading.Read;
 import no.krokbro.notification.Reading.Unreadable;
-import no.krokbro.signature.KeySet;
-import no.krokbro.signature.KeySet.Demand;
 import no.krokbro.signature.Verifier;
 import no.krokbro.signature.Verifier.Verdict;
 import no.krokbro.signature.Verifier.Verdict.Rejected;
@@ -38,14 +34,16 @@ final class IngressFlow {
     private final Duplicates duplicates;
     private final Held held;
     private final Batches batches;
+    private final Proofs proofs;
     private final SenderKeys senderKeys;
     private final Timer timer;
 
     @Inject
-    IngressFlow(Duplicates duplicates, Held held, Batches batches, SenderKeys senderKeys, Timer timer) {
+    IngressFlow(Duplicates duplicates, Held held, Batches batches, Proofs proofs, SenderKeys senderKeys, Timer timer) {
         this.duplicates = duplicates;
         this.held = held;
         this.batches = batches;
+        this.proofs = proofs;
         this.senderKeys = senderKeys;
         this.timer = timer;
     }
@@ -62,31 +60,9 @@ final class IngressFlow {
     }
 
     private Uni<IngressOutcome> judged(Source source, Verifier verifier, Hook hook) {
-        return verifier.scheme().algorithm().isAsymmetric() // too slow for an event loop
-                ? onWorker(() -> verifier.demand(hook.signed()))
-                        .flatMap(demand -> judged(source, verifier, hook, demand))
-                : judged(source, verifier, hook, verifier.verify(hook.signed(), hook.receivedAt()));
-    }
-
-    private Uni<IngressOutcome> judged(Source source, Verifier verifier, Hook hook, Demand demand) {
-        return switch (demand) {
-            case Demand.Nothing() -> judged(source, verifier, hook, KeySet.NONE);
-            case Demand.Refused(var reason) -> now(new Unverified(reason.name()));
-            case Demand.Fetch wanted ->
-                senderKeys
-                        .find(source, wanted)
-                        .flatMap(found -> found.map(keys -> judged(source, verifier, hook, keys))
-                                .orElseGet(() -> now(new Unavailable("the sender's keys cannot be fetched", LATER))));
-        };
-    }
-
-    private Uni<IngressOutcome> judged(Source source, Verifier verifier, Hook hook, KeySet keys) {
-        return onWorker(() -> verifier.verify(hook.signed(), hook.receivedAt(), keys))
-                .flatMap(verdict -> judged(source, verifier, hook, verdict));
-    }
-
-    private static <T> Uni<T> onWorker(Supplier<T> work) {
-        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        return proofs.verdict(source, verifier, hook.signed(), hook.receivedAt())
+                .flatMap(verdict -> verdict.map(found -> judged(source, verifier, hook, found))
+                        .orElseGet(() -> now(new Unavailable("the sender's keys cannot be fetched", LATER))));
     }
 
     private Uni<IngressOutcome> judged(Source source, Verifier verifier, Hook hook, Verdict verdict) {

@@ -129,6 +129,16 @@ public final class NotificationMapping {
         return format;
     }
 
+    /** The template of the type, as it was written; without one, messages say it themselves. */
+    public Optional<String> type() {
+        return type.map(Template::toString);
+    }
+
+    /** The template of the routing key, as it was written. */
+    public String routingKey() {
+        return routingKey.template().toString();
+    }
+
     /** The headers that something is taken from. */
     public List<String> headers() {
         return headers;

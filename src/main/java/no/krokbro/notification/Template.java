@@ -30,9 +30,11 @@ final class Template {
 
     record Json(JsonPointer pointer) implements Part {}
 
+    private final String text;
     private final List<Part> parts;
 
-    private Template(List<Part> parts) {
+    private Template(String text, List<Part> parts) {
+        this.text = text;
         this.parts = List.copyOf(parts);
     }
 
@@ -61,7 +63,7 @@ final class Template {
                 from = close + 1;
             }
         }
-        return new Template(parts);
+        return new Template(text, parts);
     }
 
     private static Literal literal(String text) {
@@ -91,6 +93,12 @@ final class Template {
                         + " {event}, {type}, {header:NAME} or {json:/pointer}; beside reads {entity}, {object} or"
                         + " {issuer}, too.");
         };
+    }
+
+    /** As it was written. */
+    @Override
+    public String toString() {
+        return text;
     }
 
     List<Part> parts() {

@@ -62,7 +62,8 @@ final class Readiness implements HealthCheck {
         HealthCheckResponseBuilder health = HealthCheckResponse.named("krokbro").up();
         brokers.states()
                 .forEach(broker -> health.withData(
-                        "broker " + broker.broker(), together(broker.publishing(), broker.consuming())));
+                        "broker " + broker.broker(),
+                        (broker.withdrawn() ? "withdrawn: " : "") + together(broker.publishing(), broker.consuming())));
         deliveries
                 .now()
                 .forEach(one ->

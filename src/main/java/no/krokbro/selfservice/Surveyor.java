@@ -81,7 +81,7 @@ final class Surveyor {
 
     private static BrokerView view(Broker broker, Optional<BrokerState> state, List<SpoolState> spools) {
         String trouble = Stream.concat(
-                        state.flatMap(found -> found.publishing().or(found::consuming)).stream(),
+                        state.flatMap(Surveyor::trouble).stream(),
                         spools.stream()
                                 .filter(spool -> spool.waitedFor().equals(broker) && spool.waiting() > 0)
                                 .map(spool -> spool.waiting() + " notifications wait for it on "
@@ -89,6 +89,10 @@ final class Surveyor {
                 .collect(Collectors.joining("; "));
         return new BrokerView(
                 broker.name(), !broker.tls(), trouble.isEmpty() ? Optional.empty() : Optional.of(trouble));
+    }
+
+    static Optional<String> trouble(BrokerState state) {
+        return state.publishing().or(state::consuming).map(words -> state.withdrawn() ? "withdrawn: " + words : words);
     }
 
     private static SubscriptionView view(Subscription subscription, Optional<Delivering> state) {

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import no.krokbro.catalogue.Gateway;
 import no.krokbro.catalogue.Source;
 import no.krokbro.problem.RequestId;
+import no.krokbro.signature.Scheme.Algorithm;
 import no.krokbro.signature.Secret;
 import no.krokbro.signature.SignedRequest;
 import no.krokbro.signature.Signer;
@@ -37,14 +39,19 @@ record VendorHook(Map<String, String> headers, byte[] body) {
             headers.putAll(Signer.of(source.scheme(), List.of(secret))
                     .sign(id(), now, new SignedRequest("POST", url, sample::values, sample.body())));
         }
-        source.bounds()
-                .gateway()
-                .ifPresent(gateway -> gateway.secrets().stream()
-                        .filter(secret -> secret.isValidAt(now))
-                        .findFirst()
-                        .ifPresent(secret ->
-                                headers.put(gateway.header(), secret.secret().text())));
+        source.bounds().gateway().ifPresent(gateway -> headers.putAll(shown(gateway, now)));
         return new VendorHook(headers, sample.body());
+    }
+
+    /** What the gateway would add, where that is a secret of ours. */
+    private static Map<String, String> shown(Gateway gateway, Instant now) {
+        return gateway.scheme()
+                .filter(scheme -> scheme.algorithm() == Algorithm.TOKEN)
+                .flatMap(scheme -> gateway.secretsAt(now)
+                        .findFirst()
+                        .map(secret -> Signer.of(scheme, List.of(secret))
+                                .sign("", now, new SignedRequest("POST", "", _ -> List.of(), new byte[0]))))
+                .orElse(Map.of());
     }
 
     private static String id() {

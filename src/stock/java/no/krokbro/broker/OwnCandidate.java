@@ -43,6 +43,7 @@ final class OwnCandidate implements Candidate {
                 List.of(Secret.of(where.user())),
                 where.ca().map(OwnCandidate::pem),
                 where.host(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -30,6 +30,7 @@ final class Publishers {
                 List.of(passwords).stream().map(Secret::of).toList(),
                 Optional.empty(),
                 "127.0.0.1",
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -77,6 +77,7 @@ final class StrictTlsTest {
                     List.of(Secret.of("own")),
                     Optional.of(Files.readString(certificates.authority())),
                     serverName,
+                    Optional.empty(),
                     Optional.empty());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -16,6 +16,7 @@ import no.krokbro.catalogue.DuplicateRule.Id.FromScheme;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.egress.Network;
 import no.krokbro.egress.Proxy;
+import no.krokbro.signature.Scheme;
 import no.krokbro.signature.Secret;
 import org.junit.jupiter.api.Test;
 
@@ -121,11 +122,28 @@ class GoodCatalogueTest {
         Bounds bounds = source("full.yaml", "declared").bounds();
 
         assertThat(bounds.senders()).containsExactly(Network.parse("192.0.2.0/24"), Network.parse("2001:db8::/32"));
-        assertThat(bounds.gateway()).map(Bounds.Gateway::header).contains("X-Gateway-Key");
+        assertThat(bounds.gateway().orElseThrow().scheme()).isPresent();
         assertThat(bounds.gateway().orElseThrow().secrets()).hasSize(2);
         assertThat(bounds.rate()).contains(new Bounds.Rate(100, Duration.ofSeconds(1)));
         assertThat(source("defaults.yaml", "github").bounds())
                 .isEqualTo(new Bounds(List.of(), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void an_application_of_broms_publishes_to_its_own_exchange() {
+        Source source = source("full.yaml", "by-brom");
+
+        assertThat(source.exchange()).isEqualTo("outgoing_system-test-canvas");
+        assertThat(source.broker().brom()).map(Brom::application).contains("system-test-canvas");
+    }
+
+    @Test
+    void a_gateway_may_show_a_token_and_a_certificate() {
+        Gateway gateway = source("full.yaml", "by-brom").bounds().gateway().orElseThrow();
+
+        assertThat(gateway.scheme()).map(Scheme::name).contains("jwt-bearer");
+        assertThat(gateway.certificate()).contains("gw-uio.intark.example");
+        assertThat(gateway.verifierAt(Instant.EPOCH)).isPresent();
     }
 
     @Test
