@@ -19,7 +19,7 @@ public final class Main {
             krokbro check FILE           reads the catalogue in FILE, says every mistake in it, opens no connection
             krokbro sign TENANT/SOURCE   prints a line for a shell that sends what the source's vendor would send""";
 
-    private Main() {}
+    Main() {}
 
     /** Starts nothing of the service for a command, so that it answers at once and opens no port. */
     public static void main(String... args) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The one place where the system's time comes from. */
 final class Time {
-    private Time() {}
+    Time() {}
 
     @Produces
     @Singleton

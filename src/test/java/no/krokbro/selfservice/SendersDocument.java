@@ -48,8 +48,8 @@ final class SendersDocument {
                 event while we cannot take it and answer 503. Made from `src/main/resources/schemes/*.yaml`; the build fails when it differs.
                 A running Krokbro tells the same, with your own addresses: `GET /api/v1/schemes`, and every source on its page.
 
-                **What evidence means.** Of %d schemes, %d are checked in the tests against the vendor's own library, both ways where it can do
-                both, over random bodies; %d against published vectors, with every kind of tampering (%d against both). The other %d follow the
+                **What evidence means.** Of %d schemes, %d are checked in the tests against the vendor's own library, for RFC 9421 against
+                one of others, both ways where it can do both, over random bodies; %d against published vectors, with every kind of tampering (%d against both). The other %d follow the
                 text that they link as evidence: the vendor's page or source code, or the standard.
                 That text was read, for most of them beside the preset; for Alma, Graph, Inspera, Okta, WebSub and the schemes that follow an RFC when
                 the facts were collected, and not again; of DocuSign's, Forgejo's and WebSub's a part, which public code of others completes. No real
@@ -115,13 +115,11 @@ final class SendersDocument {
         String link = scheme.evidence().map(address -> "<" + address + ">").orElse("none");
         boolean library = libraries.contains(scheme.name());
         boolean vector = vectors.contains(scheme.name());
+        String theirs = scheme.name().startsWith("rfc9421") ? "an independent library" : "the vendor's library";
         if (library && vector) {
-            return "the vendor's library and published vectors, in the tests: " + link;
+            return theirs + " and published vectors, in the tests: " + link;
         }
-        return (library
-                        ? "the vendor's library, in the tests: "
-                        : vector ? "published vectors, in the tests: " : "text: ")
-                + link;
+        return (library ? theirs + ", in the tests: " : vector ? "published vectors, in the tests: " : "text: ") + link;
     }
 
     private static String steps(SchemeView scheme) {

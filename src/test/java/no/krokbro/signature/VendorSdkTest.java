@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -191,12 +192,14 @@ class VendorSdkTest {
         return switch (scheme.algorithm()) {
             case ED25519 -> {
                 KeyPair pair = pair("Ed25519");
+                Function<byte[], String> written =
+                        scheme.name().equals("discord") ? HexFormat.of()::formatHex : VendorSdkTest::base64;
                 yield new Keys(
-                        HexFormat.of().formatHex(last(pair.getPublic().getEncoded())),
-                        HexFormat.of().formatHex(last(pair.getPrivate().getEncoded())));
+                        written.apply(last(pair.getPublic().getEncoded())),
+                        written.apply(last(pair.getPrivate().getEncoded())));
             }
-            case ECDSA_P256_SHA256 -> {
-                KeyPair pair = pair("EC");
+            case ECDSA_P256_SHA256, RSA_PSS_SHA512 -> {
+                KeyPair pair = pair(scheme.algorithm() == Scheme.Algorithm.RSA_PSS_SHA512 ? "RSA" : "EC");
                 yield new Keys(
                         base64(pair.getPublic().getEncoded()),
                         base64(pair.getPrivate().getEncoded()));
