@@ -38,11 +38,7 @@ final class IntarkDocumentTest {
             "BromIT",
             "UioMqIT",
             "InstitutionsIT",
-            "CatalogueOfNotificationsIT",
-            "IntegrasjonspunktIT",
-            "CertificatesAndClockIT",
-            "OrderFormIT",
-            "MessageQueueRulesIT");
+            "CatalogueOfNotificationsIT");
 
     @TempDir
     Path folder;
