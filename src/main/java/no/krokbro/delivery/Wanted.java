@@ -1,9 +1,6 @@
 package no.krokbro.delivery;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,16 +9,22 @@ import java.util.stream.Collectors;
 import no.krokbro.broker.QueueMessage;
 import no.krokbro.catalogue.Filter;
 import no.krokbro.notification.EventReader;
+import no.krokbro.notification.JsonPlaces;
+import no.krokbro.notification.JsonPlaces.Found;
+import no.krokbro.notification.JsonPlaces.Found.Scalar;
 import no.krokbro.notification.SentEvent;
 
 /** A subscription's filter, ready to be asked. */
 final class Wanted {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Attribute TYPE = new Attribute("type", SentEvent::kind);
+    private static final Attribute SOURCE =
+            new Attribute("source", event -> event.issuer().orElse(""));
 
     private final Optional<TopicPattern> routingKey;
     private final Optional<String> type;
     private final Optional<String> source;
     private final Map<JsonPointer, List<String>> json;
+    private final JsonPlaces places;
 
     Wanted(Filter filter) {
         this.routingKey = filter.routingKey().map(TopicPattern::of);
@@ -30,6 +33,7 @@ final class Wanted {
         this.json = filter.json().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         wanted -> JsonPointer.compile(wanted.getKey()), Map.Entry::getValue));
+        this.places = new JsonPlaces(json.keySet());
     }
 
     boolean wants(Delivery delivery) {
@@ -39,14 +43,11 @@ final class Wanted {
                         .orElse(true)
                 && type.map(wanted -> message.properties()
                                 .type()
-                                .or(() -> attribute(message, "type", SentEvent::kind))
+                                .or(() -> TYPE.of(message))
                                 .filter(found -> like(wanted, found))
                                 .isPresent())
                         .orElse(true)
-                && source.map(wanted -> attribute(
-                                        message,
-                                        "source",
-                                        event -> event.issuer().orElse(""))
+                && source.map(wanted -> SOURCE.of(message)
                                 .filter(found -> like(wanted, found))
                                 .isPresent())
                         .orElse(true)
@@ -54,35 +55,33 @@ final class Wanted {
     }
 
     private boolean said(byte[] body) {
-        try {
-            JsonNode said = JSON.readTree(body);
-            return json.entrySet().stream()
-                    .allMatch(wanted ->
-                            wanted.getValue().contains(said.at(wanted.getKey()).asText()));
-        } catch (IOException e) {
-            return false; // not JSON, so it says nothing of the kind
-        }
+        Map<JsonPointer, Found> found = places.in(body).orElse(Map.of()); // what is not JSON says nothing
+        return json.entrySet().stream()
+                .allMatch(wanted -> found.get(wanted.getKey()) instanceof Scalar(var text)
+                        && wanted.getValue().contains(text));
     }
 
     private static boolean like(String wanted, String found) {
         return wanted.endsWith("*") ? found.startsWith(wanted.substring(0, wanted.length() - 1)) : found.equals(wanted);
     }
 
-    private static Optional<String> attribute(QueueMessage message, String name, Function<SentEvent, String> told) {
-        return CloudEventHeaders.attribute(message, name)
-                .or(() -> EventReader.ANY.read(message.body()).map(told))
-                .or(() -> inBody(message.body(), name));
-    }
-
-    private static Optional<String> inBody(byte[] body, String name) {
-        if (body.length == 0 || body[0] != '{') {
-            return Optional.empty();
+    /** What a message says in CloudEvents' words, wherever it says it. */
+    private record Attribute(String name, Function<SentEvent, String> told, JsonPointer place, JsonPlaces inBody) {
+        Attribute(String name, Function<SentEvent, String> told) {
+            this(name, told, JsonPointer.compile("/" + name));
         }
-        try {
-            JsonNode node = JSON.readTree(body).path(name);
-            return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty(); // not JSON, so it has no attributes
+
+        private Attribute(String name, Function<SentEvent, String> told, JsonPointer place) {
+            this(name, told, place, new JsonPlaces(List.of(place)));
+        }
+
+        Optional<String> of(QueueMessage message) {
+            return CloudEventHeaders.attribute(message, name)
+                    .or(() -> EventReader.ANY.read(message.body()).map(told))
+                    .or(() -> inBody.in(message.body())
+                            .flatMap(found -> found.get(place) instanceof Scalar(var text)
+                                    ? Optional.of(text)
+                                    : Optional.empty()));
         }
     }
 }

@@ -63,7 +63,15 @@ final class Reminders {
         watch.cancel();
     }
 
-    private synchronized void look() {
+    private void look() {
+        try {
+            remind();
+        } catch (RuntimeException e) {
+            LOG.error("reminders.missed", e); // the next look comes all the same
+        }
+    }
+
+    private synchronized void remind() {
         Catalogue all = catalogue.now();
         Instant now = clock.instant();
         Set<Reminder> due = Stream.of(expiries(all, now), downtime(all, now), idle(all))

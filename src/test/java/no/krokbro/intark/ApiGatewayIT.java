@@ -91,9 +91,10 @@ final class ApiGatewayIT {
                         certificates.authority().toString()));
         gateway = new Gateway(krokbro.uri(""));
         gateway.adds("X-Backend-Key", "backend-key");
-        await("connected")
+        await("connected, and listening on both ports")
                 .atMost(Duration.ofSeconds(15))
-                .until(() -> hook("header").statusCode() == 202);
+                .ignoreExceptions()
+                .until(() -> hook("header").statusCode() == 202 && overTls(certificates.context("gateway")) == 202);
     }
 
     /** Its sender signs the address that it called, so that a wrong prefix would show. */
