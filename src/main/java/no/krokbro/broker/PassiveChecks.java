@@ -4,12 +4,15 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.function.Function;
 import no.krokbro.catalogue.Broker;
 
-/** Asks RabbitMQ now whether what others made is there. */
+/** Asks RabbitMQ now whether what others made is there. An answer that takes over 5 s is {@link Presence#UNKNOWN}. */
 @Singleton
 public final class PassiveChecks {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final BrokerConnections connections;
 
     @Inject
@@ -34,6 +37,9 @@ public final class PassiveChecks {
                         new Asked(
                                 wire -> answer.complete(question.apply(wire)),
                                 () -> answer.complete(Presence.UNKNOWN))))
-                .emitOn(Infrastructure.getDefaultExecutor());
+                .emitOn(Infrastructure.getDefaultExecutor())
+                .ifNoItem()
+                .after(PATIENCE)
+                .recoverWithItem(Presence.UNKNOWN);
     }
 }

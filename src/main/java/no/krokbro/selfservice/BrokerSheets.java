@@ -29,7 +29,7 @@ final class BrokerSheets {
         this.checks = checks;
     }
 
-    /** Waits for RabbitMQ's answers. */
+    /** Waits for RabbitMQ's answers, one after the other, at most 5 s each. */
     BrokerSheet of(Catalogue catalogue, Broker broker) {
         List<Source> sources = catalogue
                 .sources()
