@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.LongStream;
 import no.krokbro.notification.Reading.Read;
 import no.krokbro.notification.Reading.Unreadable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,12 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NothingUnnamedLeavesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static LongStream seeds() {
-        return LongStream.range(0, 300);
-    }
-
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @MethodSource("no.krokbro.fixture.Seeds#seeds")
     void only_what_a_mapping_names_is_in_a_thin_notification(long seed) throws IOException {
         Random random = new Random(seed);
         List<String> markers = new ArrayList<>();
@@ -55,7 +50,7 @@ class NothingUnnamedLeavesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @MethodSource("no.krokbro.fixture.Seeds#seeds")
     void only_the_names_at_a_place_are_in_the_attributes(long seed) throws IOException {
         Random random = new Random(seed);
         List<String> markers = new ArrayList<>();
@@ -76,7 +71,7 @@ class NothingUnnamedLeavesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @MethodSource("no.krokbro.fixture.Seeds#seeds")
     void no_body_makes_a_mapping_throw_and_no_reason_quotes_it(long seed) {
         Random random = new Random(seed);
         byte[] body = object(random, 4, new ArrayList<>()).toString().getBytes(StandardCharsets.UTF_8);

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import java.util.stream.LongStream;
 import no.krokbro.notification.NotificationMapping.Rules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +39,8 @@ class PersonalValuesTest {
             value -> value.contains("@") ? "<" + value + ">" : wide(value),
             value -> "fnr" + value);
 
-    static LongStream seeds() {
-        return LongStream.range(0, 300);
-    }
-
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @MethodSource("no.krokbro.fixture.Seeds#seeds")
     void numbers_and_addresses_are_found_however_they_are_written(long seed) {
         Random random = new Random(seed);
         for (String value : List.of(Person.number(random), Person.address(random))) {
@@ -67,7 +62,7 @@ class PersonalValuesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @MethodSource("no.krokbro.fixture.Seeds#seeds")
     void a_token_is_the_same_for_the_same_person_and_another_for_another(long seed) {
         Random random = new Random(seed);
         String number = Person.number(random);
@@ -84,7 +79,7 @@ class PersonalValuesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @MethodSource("no.krokbro.fixture.Seeds#seeds")
     void one_wrong_digit_makes_no_number(long seed) {
         Random random = new Random(seed);
         String number = Person.number(random);

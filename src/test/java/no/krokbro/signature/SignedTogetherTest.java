@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import no.krokbro.signature.Verifier.Verdict.Rejected;
 import no.krokbro.signature.Verifier.Verdict.Verified;
@@ -21,12 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Laws over random input: what is signed verifies, what is changed does not. */
 class SignedTogetherTest {
-    static LongStream seeds() {
-        return LongStream.range(0, 300);
-    }
-
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @MethodSource("no.krokbro.fixture.Seeds#seeds")
     void what_is_signed_verifies_and_nothing_of_it_can_be_changed(long seed) {
         Random random = new Random(seed);
         Scheme scheme = scheme(random);
@@ -55,7 +50,7 @@ class SignedTogetherTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @MethodSource("no.krokbro.fixture.Seeds#seeds")
     void no_request_makes_the_verifier_throw(long seed) {
         Random random = new Random(seed);
         Verifier verifier = Verifier.of(scheme(random), List.of(secret(random)), Duration.ofMinutes(5));
