@@ -78,7 +78,7 @@ final class Conversation {
 
     /** What it may ask without a body. */
     Question question() {
-        return new Question(request().method().name(), this::query, request().headers()::getAll, Optional.empty());
+        return Question.of(request().method().name(), this::query, request().headers()::getAll);
     }
 
     private List<String> query(String name) {

@@ -33,7 +33,7 @@ record Hook(
 
     /** What a handshake may ask with it. */
     Question question() {
-        return new Question("POST", query, headers, Optional.empty());
+        return Question.of("POST", query, headers);
     }
 
     /** The hook whose body is what happened, where it came wrapped. */

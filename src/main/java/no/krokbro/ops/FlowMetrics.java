@@ -23,12 +23,11 @@ import no.krokbro.ingress.SpoolState;
  */
 @Singleton
 final class FlowMetrics {
-    private record Key(String flow, String owner, String outcome) {}
-
     private final MeterRegistry registry;
     private final ConcurrentMap<String, AtomicLong> lost = new ConcurrentHashMap<>();
     private final ConcurrentMap<Tags, AtomicLong> spooled = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Key, Timer> timers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Timer> hooks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Timer> attempts = new ConcurrentHashMap<>();
 
     @Inject
     FlowMetrics(MeterRegistry registry) {
@@ -39,8 +38,8 @@ final class FlowMetrics {
         String tenant = hook.known().isPresent() ? hook.tenant() : "unknown";
         String source = hook.known().isPresent() ? hook.source() : "unknown";
         String outcome = hook.outcome().getClass().getSimpleName();
-        timers.computeIfAbsent(
-                        new Key("hooks", tenant + "/" + source, outcome),
+        hooks.computeIfAbsent(
+                        tenant + "/" + source + "/" + outcome,
                         _ -> Timer.builder("krokbro.hooks")
                                 .description("Hooks answered, by outcome")
                                 .tags("tenant", tenant, "source", source, "outcome", outcome)
@@ -101,8 +100,8 @@ final class FlowMetrics {
 
     void attempted(@Observes AttemptMade attempt) {
         String outcome = attempt.outcome().getClass().getSimpleName();
-        timers.computeIfAbsent(
-                        new Key("attempts", attempt.subscription().key(), outcome),
+        attempts.computeIfAbsent(
+                        attempt.subscription().key() + "/" + outcome,
                         _ -> Timer.builder("krokbro.attempts")
                                 .description("Deliveries attempted, by outcome")
                                 .tags(
