@@ -58,7 +58,7 @@ final class Handshakes {
         return inBody(source, hook, Handshake::signed).or(() -> forged(source, hook));
     }
 
-    /** The address that a verified request wants called before it is answered; only one of its vendor's. */
+    /** The address that a verified request wants called before it hears the greeting of {@link #signed}. */
     static Optional<URI> visit(Source source, Hook hook) {
         Question question = hook.question().with(hook.body());
         return source.scheme().handshakes().stream()

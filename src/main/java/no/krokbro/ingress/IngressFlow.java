@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import no.krokbro.catalogue.Source;
+import no.krokbro.ingress.IngressOutcome.Greeted;
 import no.krokbro.ingress.IngressOutcome.Malformed;
 import no.krokbro.ingress.IngressOutcome.Unavailable;
 import no.krokbro.ingress.IngressOutcome.Unverified;
@@ -86,9 +87,11 @@ final class IngressFlow {
                                 .orElseGet(() -> accepted(source, told, verified))));
     }
 
-    /** Where the vendor wants an address called before it is answered, only then. */
+    /** Where the vendor wants an address called before it is answered, only then. What is refused calls nothing. */
     private Uni<IngressOutcome> greeted(Source source, Hook hook, IngressOutcome greeting) {
-        return Handshakes.visit(source, hook)
+        return Optional.of(greeting)
+                .filter(Greeted.class::isInstance)
+                .flatMap(_ -> Handshakes.visit(source, hook))
                 .map(address -> senderKeys
                         .visited(source, address)
                         .map(done -> done ? greeting : new Unavailable("the sender does not confirm", LATER)))

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +22,7 @@ public final class ConnectProxy implements AutoCloseable {
     private final ServerSocket server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> heads = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> leads = new ConcurrentHashMap<>();
     private volatile Optional<String> wanted = Optional.empty();
     private volatile String answer = "200 Connection established";
 
@@ -41,6 +44,12 @@ public final class ConnectProxy implements AutoCloseable {
     /** Answers every CONNECT so; nothing but a 200 leads anywhere, and nothing at all hangs up. */
     ConnectProxy answers(String status) {
         answer = status;
+        return this;
+    }
+
+    /** Leads to another port who asks for this authority, such as {@code keys.example:443}. */
+    public ConnectProxy leads(String authority, int port) {
+        leads.put(authority, port);
         return this;
     }
 
@@ -83,7 +92,8 @@ public final class ConnectProxy implements AutoCloseable {
             Peer.say(client, "HTTP/1.1 " + status + "\r\n\r\n");
             if (status.startsWith("200")) {
                 String authority = head.split(" ", 3)[1];
-                int port = Integer.parseInt(authority.substring(authority.lastIndexOf(':') + 1));
+                int asked = Integer.parseInt(authority.substring(authority.lastIndexOf(':') + 1));
+                int port = leads.getOrDefault(authority, asked);
                 try (Socket target = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
                     threads.execute(() -> pump(target, client));
                     pump(client, target);
