@@ -7,6 +7,7 @@ import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import no.krokbro.broker.PublishOutcome.Reason;
@@ -93,9 +94,9 @@ final class ConsumerChannel {
      * How many messages lie in the queue that this channel has not brought yet. RabbitMQ answers the second question after
      * it has sent all that was this consumer's at the first.
      */
-    long left() throws IOException {
+    OptionalLong left() throws IOException {
         channel.messageCount(queue);
-        return channel.messageCount(queue);
+        return QueueDepth.consumed(channel, queue);
     }
 
     void close() {

@@ -94,7 +94,7 @@ public final class QueueConsumer {
         line.submit(new Asked(
                 _ -> {
                     ConsumerChannel open = channel;
-                    answer.accept(open == null || !flows() ? OptionalLong.empty() : OptionalLong.of(open.left()));
+                    answer.accept(open == null || !flows() ? OptionalLong.empty() : open.left());
                 },
                 () -> answer.accept(OptionalLong.empty())));
     }

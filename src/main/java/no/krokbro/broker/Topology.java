@@ -157,8 +157,7 @@ public final class Topology {
                 .<OptionalLong>emitter(answer -> connections.ask(
                         broker,
                         new Asked(
-                                wire -> answer.complete(
-                                        OptionalLong.of(wire.asked(channel -> channel.messageCount(queue)))),
+                                wire -> answer.complete(wire.asked(channel -> QueueDepth.of(channel, queue))),
                                 () -> answer.complete(OptionalLong.empty()))))
                 .emitOn(Infrastructure.getDefaultExecutor());
     }

@@ -4,11 +4,18 @@ import static no.krokbro.broker.Publishers.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import no.krokbro.broker.ConsumerState.Consuming;
 import no.krokbro.broker.ConsumerState.Withdrawn;
@@ -55,6 +62,47 @@ final class ReadingTest {
         await().untilAsserted(() -> assertThat(out).hasSize(1));
         assertThat(text(out.peek())).isEqualTo("m-1");
         assertThat(out.peek().redelivered()).isTrue();
+    }
+
+    @Test
+    void a_queue_whose_leader_does_not_answer_is_not_taken_for_an_empty_one(RabbitVhost vhost, RabbitNode node)
+            throws IOException, TimeoutException {
+        String queue = vhost.quorumQueue("work");
+        published(vhost, queue, 3);
+        QueueConsumer consumer = connections.consume(broker(vhost), QueueTerms.shared(queue, 1, EVERY), out::add);
+        await().untilAsserted(() -> assertThat(out).hasSize(1));
+        assertThat(left(consumer)).hasValue(2);
+        String leader = "whereis('%s_%s')".formatted(vhost.name(), queue);
+
+        node.ctl("eval", "sys:suspend(" + leader + ").");
+        try {
+            assertThat(left(consumer)).isEmpty();
+            assertThat(depth(node, vhost, queue)).isEmpty();
+        } finally {
+            node.ctl("eval", "sys:resume(" + leader + ").");
+        }
+
+        await().untilAsserted(() -> assertThat(left(consumer)).hasValue(2));
+        assertThat(depth(node, vhost, queue)).hasValue(2);
+    }
+
+    private static OptionalLong depth(RabbitNode node, RabbitVhost vhost, String queue)
+            throws IOException, TimeoutException {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost("127.0.0.1");
+        factory.setPort(node.port());
+        factory.setVirtualHost(vhost.name());
+        factory.setUsername(vhost.name());
+        factory.setPassword(vhost.name());
+        try (Connection connection = factory.newConnection()) {
+            return QueueDepth.of(connection.createChannel(), queue);
+        }
+    }
+
+    private static OptionalLong left(QueueConsumer consumer) {
+        CompletableFuture<OptionalLong> left = new CompletableFuture<>();
+        consumer.left(left::complete);
+        return left.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     @Test

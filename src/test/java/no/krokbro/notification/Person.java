@@ -17,13 +17,13 @@ public final class Person {
     }
 
     static String number(Random random, int moreDays, int moreMonths) {
+        return dated(random, 1 + random.nextInt(28) + moreDays, 1 + random.nextInt(12) + moreMonths);
+    }
+
+    /** Such a number with these four first digits, be they a day and a month or not. */
+    static String dated(Random random, int day, int month) {
         while (true) {
-            String nine = "%02d%02d%02d%03d"
-                    .formatted(
-                            1 + random.nextInt(28) + moreDays,
-                            1 + random.nextInt(12) + moreMonths,
-                            random.nextInt(100),
-                            random.nextInt(1000));
+            String nine = "%02d%02d%02d%03d".formatted(day, month, random.nextInt(100), random.nextInt(1000));
             int first = digit(nine, FIRST);
             int second = first < 10 ? digit(nine + first, SECOND) : 10;
             if (second < 10) {
