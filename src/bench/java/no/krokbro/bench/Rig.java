@@ -89,21 +89,7 @@ final class Rig implements AutoCloseable {
 
     /** Messages that wait for hours for their next attempt. */
     int parked() {
-        return rows("krokbro.v1.wait.4h", "messages");
-    }
-
-    /** Messages in the queue, those that are out included. */
-    int unsettled() {
-        return rows(QUEUE, "messages");
-    }
-
-    private int rows(String queue, String column) {
-        return node.ctl("-q", "list_queues", "-p", vhost.name(), "name", column)
-                .lines()
-                .map(line -> line.split("\\s+"))
-                .filter(row -> row[0].equals(queue))
-                .mapToInt(row -> Integer.parseInt(row[1]))
-                .sum();
+        return vhost.depth("krokbro.v1.wait.4h");
     }
 
     /** Lets Krokbro push the queue to {@code endpoint}. */

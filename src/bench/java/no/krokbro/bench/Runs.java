@@ -111,11 +111,11 @@ final class Runs {
 
     /** Leaves at least so many messages waiting for hours in RabbitMQ for their next attempt. */
     void park(int messages) {
-        while (rig.parked() < messages) {
-            fill(4 * (messages - rig.parked()) + 400);
+        for (int parked = 0; parked < messages; parked = rig.parked()) {
+            fill(4 * (messages - parked) + 400);
             rig.subscribe(sink.busy());
-            await("all delivered or parked").atMost(DRAINED).until(() -> rig.unsettled() == 0);
-            rig.unsubscribe();
+            await("all taken").atMost(DRAINED).until(() -> rig.depth() == 0);
+            rig.unsubscribe(); // which waits for what is under way
         }
     }
 

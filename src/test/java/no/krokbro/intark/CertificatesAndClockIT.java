@@ -1,7 +1,6 @@
 package no.krokbro.intark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -46,7 +45,7 @@ final class CertificatesAndClockIT {
         vhost = RabbitNode.shared().vhost("certificates-" + UUID.randomUUID());
         vhost.quorumQueue("work");
         vhost.quorumQueue("bare");
-        krokbro = KrokbroProcess.start(catalogue(right), Map.of("JAVA_TOOL_OPTIONS", certificates.trustedByJvm()));
+        krokbro = KrokbroProcess.start(catalogue(right), Map.of("KROKBRO_JVM", certificates.trustOptions()));
     }
 
     @AfterAll
@@ -59,8 +58,6 @@ final class CertificatesAndClockIT {
 
     @Test
     void an_endpoint_sees_our_certificate_and_the_next_one_as_soon_as_its_files_change() throws IOException {
-        // a native executable takes whom it trusts from where it was built
-        assumeThat(System.getProperty("krokbro.native", "")).isEmpty();
         vhost.publish("", "bare", "{}");
         vhost.publish("", "work", "{}");
 
