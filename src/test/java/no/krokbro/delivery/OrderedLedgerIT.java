@@ -43,6 +43,8 @@ final class OrderedLedgerIT {
     private final List<String> delivered = new ArrayList<>();
     private final Set<String> delivering = new HashSet<>();
     private final Set<String> dead = new HashSet<>();
+    private final Map<String, String> webhookIds = new HashMap<>();
+    private final Set<String> ofSeveralIds = new HashSet<>();
     private boolean down;
 
     @Test
@@ -103,12 +105,18 @@ final class OrderedLedgerIT {
                 "%d published, %d keys: %d delivered, %d dead, %d delivered twice over 4 kills%n"
                         .formatted(MESSAGES, KEYS, delivering.size(), dead.size(), duplicates));
         assertThat(duplicates).isLessThanOrEqualTo(4 * KEYS);
+        assertThat(ofSeveralIds).isEmpty();
+        assertThat(Set.copyOf(webhookIds.values())).hasSameSizeAs(webhookIds.keySet());
         firstDeliveries()
                 .forEach((key, numbers) ->
                         assertThat(numbers).as("key %s, seed %d", key, SEED).isSorted());
     }
 
     private synchronized Answer answer(Received request) {
+        String id = request.header("webhook-id").orElseThrow();
+        if (!id.equals(webhookIds.computeIfAbsent(request.text(), _ -> id))) {
+            ofSeveralIds.add(request.text());
+        }
         int dice = random.nextInt(100);
         if (down || dice < 5) {
             return Answer.of(0);
