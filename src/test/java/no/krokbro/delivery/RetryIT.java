@@ -46,11 +46,12 @@ final class RetryIT {
             received(1);
             Instant first = Instant.now();
             await().untilAsserted(() -> assertThat(krokbro.log()).contains("delivery.parked"));
+            Instant parked = Instant.now(); // the first message waits for its queues to be declared, too
             assertThat(vhost.depth("work")).isZero();
             received(2);
 
-            assertThat(Duration.between(first, Instant.now()))
-                    .isBetween(Duration.ofMillis(1400), Duration.ofMillis(4800));
+            assertThat(Duration.between(first, Instant.now())).isGreaterThan(Duration.ofMillis(1400));
+            assertThat(Duration.between(parked, Instant.now())).isLessThan(Duration.ofSeconds(4));
             assertThat(endpoint.received().get(0).header("krokbro-attempt")).contains("1");
             assertThat(endpoint.received().get(1).header("krokbro-attempt")).contains("2");
             assertThat(endpoint.received().get(1).header("webhook-id"))
