@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -179,6 +182,38 @@ final class FallbackIT {
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(krokbro.log()).contains("delivery.lost broker=uio/mq-own count=3"));
             assertThat(krokbro.log()).doesNotContain("broker.down");
+        }
+    }
+
+    @Test
+    void what_was_lost_for_want_of_its_source_is_led_back_to_its_spool_and_moved_on(RabbitNode node, RabbitVhost other)
+            throws IOException {
+        try (RabbitVhost own = topology(node.vhost(other.name() + "-own"));
+                KrokbroProcess krokbro =
+                        KrokbroProcess.start(catalogue(own, other), Map.of("KROKBRO_ADMIN_KEY", "sesame"))) {
+            await().atMost(SOON).ignoreExceptions().until(() -> other.depth(SPOOL) == 0);
+            inSpool(other, "waits", belonging("moved", "push"));
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(other.depth(LOST)).isEqualTo(1));
+
+            Files.writeString(
+                    krokbro.catalogue(),
+                    text(own, other)
+                            .github("moved", "events", publish("events"))
+                            .toString());
+            await().atMost(SOON)
+                    .until(() -> krokbro.send(GitHubHook.push().to(krokbro, "uio/moved"))
+                                    .statusCode()
+                            == 202);
+            HttpRequest.Builder replay = HttpRequest.newBuilder(
+                            krokbro.uri("/api/v1/tenants/uio/brokers/mq-own/lost/replay"))
+                    .header("authorization", "Bearer sesame")
+                    .POST(HttpRequest.BodyPublishers.noBody());
+            assertThat(krokbro.send(replay).body()).isEqualTo("{\"count\":1}");
+
+            await().atMost(SOON).untilAsserted(() -> assertThat(ids(own)).contains("waits"));
+            assertThat(other.depth(LOST)).isZero();
         }
     }
 

@@ -3,8 +3,11 @@ package no.krokbro.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -25,7 +28,6 @@ import no.krokbro.signature.Verifier.Verdict.Reason;
 import no.krokbro.signature.Verifier.Verdict.Rejected;
 import no.krokbro.signature.Verifier.Verdict.Verified;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +41,7 @@ class CertificateSchemesTest {
             "Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type", "Signature");
 
     private final Verifier sns = sns(TOPIC);
+    private final KeySet amazons = amazons();
 
     static Stream<JsonNode> messages() {
         return Vector.read().filter(vector -> vector.get("scheme").asText().equals("aws-sns"));
@@ -50,11 +53,11 @@ class CertificateSchemesTest {
         SignedRequest request = body(vector.get("body").asText());
 
         assertThat(sns.demand(request)).isInstanceOf(Demand.Fetch.class);
-        assertThat(sns.verify(request, sentAt(vector), amazons())).isInstanceOf(Verified.class);
+        assertThat(sns.verify(request, sentAt(vector), amazons)).isInstanceOf(Verified.class);
         assertThat(sns.verify(request, sentAt(vector), KeySet.NONE)).isEqualTo(new Rejected(Reason.KEY_UNKNOWN));
-        assertThat(sns("arn:aws:sns:us-west-2:1:another").verify(request, sentAt(vector), amazons()))
+        assertThat(sns("arn:aws:sns:us-west-2:1:another").verify(request, sentAt(vector), amazons))
                 .isEqualTo(new Rejected(Reason.TOPIC_NOT_LISTED));
-        assertThat(sns.verify(request, sentAt(vector).plusSeconds(3602), amazons()))
+        assertThat(sns.verify(request, sentAt(vector).plusSeconds(3602), amazons))
                 .isEqualTo(new Rejected(Reason.TIMESTAMP_OUTSIDE_TOLERANCE));
     }
 
@@ -67,7 +70,7 @@ class CertificateSchemesTest {
             int start = from + name.length() + 6;
             for (int i = start; from >= 0 && body.charAt(i) != '"'; i++) {
                 String changed = body.substring(0, i) + (body.charAt(i) == 'x' ? 'y' : 'x') + body.substring(i + 1);
-                assertThat(sns.verify(body(changed), sentAt(vector), amazons()))
+                assertThat(sns.verify(body(changed), sentAt(vector), amazons))
                         .as(changed)
                         .isInstanceOf(Rejected.class);
             }
@@ -92,7 +95,7 @@ class CertificateSchemesTest {
                         body.replace("\"Notification\"", "[\"Notification\"]")))
                 .allSatisfy(changed -> assertThat(changed).isNotEqualTo(body))
                 .filteredOn(changed -> !changed.contains(" : 2,"))
-                .allSatisfy(changed -> assertThat(sns.verify(body(changed), sentAt(vector), amazons()))
+                .allSatisfy(changed -> assertThat(sns.verify(body(changed), sentAt(vector), amazons))
                         .isInstanceOf(Rejected.class));
     }
 
@@ -130,38 +133,32 @@ class CertificateSchemesTest {
     }
 
     @Test
-    void a_certificate_counts_only_in_its_time_and_for_its_vendor(@TempDir Path folder) {
-        Certificates authority = Certificates.in(folder);
-        authority.signer("sns", "sns.amazonaws.com");
-        authority.signer("old", "sns.amazonaws.com", "-startdate", "-9d");
-        authority.signer("other", "s3.amazonaws.com");
-        Instant now = Instant.now();
+    void a_certificate_counts_only_in_its_time_and_for_its_vendor() {
+        String certificate = Signers.SNS;
+        Instant now = Instant.now(); // later than the certificate
 
-        assertThat(keys(SNS, authority.pem("sns")).holds(Optional.empty(), now)).isTrue();
-        assertThat(keys(SNS, authority.pem("old")).holds(Optional.empty(), now)).isFalse();
-        assertThat(keys(SNS, authority.pem("other")).holds(Optional.empty(), now))
-                .isFalse();
+        assertThat(keys(SNS, certificate).holds(Optional.empty(), now)).isTrue();
+        assertThat(keys(SNS, Signers.OLD).holds(Optional.empty(), now)).isFalse();
+        assertThat(keys(SNS, Signers.OTHER).holds(Optional.empty(), now)).isFalse();
         assertThat(KeySet.read(fetch(SNS), "<html>".getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
     }
 
     @Test
-    void paypal_signs_what_its_own_sample_says(@TempDir Path folder) {
+    void paypal_signs_what_its_own_sample_says() {
         JsonNode vector = Vector.read()
                 .filter(one -> one.get("scheme").asText().equals("paypal"))
                 .findFirst()
                 .orElseThrow();
-        Certificates authority = Certificates.in(folder);
-        PrivateKey key = authority.signer("paypal", "messageverificationcerts.sandbox.paypal.com");
         Map<String, String> headers = new HashMap<>();
         vector.get("headers")
                 .properties()
                 .forEach(one -> headers.put(one.getKey(), one.getValue().asText()));
         headers.put(
                 "PAYPAL-TRANSMISSION-SIG",
-                signed(key, vector.get("stringToVerify").asText()));
+                signed(Signers.PAYPALS_KEY, vector.get("stringToVerify").asText()));
         byte[] body = vector.get("body").asText().getBytes(StandardCharsets.UTF_8);
-        KeySet keys = keys(PAYPAL, authority.pem("paypal"));
+        KeySet keys = keys(PAYPAL, Signers.PAYPAL);
         Instant sent = Instant.parse("2015-05-18T15:45:13Z");
         Verifier paypal = paypal("another", vector.get("webhookId").asText());
         SignedRequest request = Requests.with(headers, body);
@@ -175,6 +172,29 @@ class CertificateSchemesTest {
         body[100] ^= 1;
         assertThat(paypal.verify(Requests.with(headers, body), sent, atAnyTime(keys)))
                 .isEqualTo(new Rejected(Reason.SIGNATURE_WRONG));
+    }
+
+    /** Made once: mutation testing comes here for each mutant. */
+    private static final class Signers {
+        static final Certificates AUTHORITY = authority();
+        static final PrivateKey PAYPALS_KEY = AUTHORITY.signer("paypal", "messageverificationcerts.sandbox.paypal.com");
+        static final String PAYPAL = AUTHORITY.pem("paypal");
+        static final String SNS = signer("sns", "sns.amazonaws.com");
+        static final String OLD = signer("old", "sns.amazonaws.com", "-startdate", "-9d");
+        static final String OTHER = signer("other", "s3.amazonaws.com");
+
+        private static Certificates authority() {
+            try {
+                return Certificates.in(Files.createTempDirectory(Path.of("target"), "signers"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String signer(String name, String subject, String... times) {
+            AUTHORITY.signer(name, subject, times);
+            return AUTHORITY.pem(name);
+        }
     }
 
     private static KeySet atAnyTime(KeySet keys) {
