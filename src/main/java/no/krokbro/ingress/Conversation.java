@@ -27,6 +27,8 @@ final class Conversation {
     private final long began = System.nanoTime();
     private final String requestId = RequestId.next();
     private final String transactionId;
+    private final String tenant;
+    private final String source;
     private final Event<HookAnswered> told;
     private Optional<Source> known = Optional.empty();
 
@@ -35,6 +37,8 @@ final class Conversation {
         this.loop = vertx.getOrCreateContext();
         this.receivedAt = receivedAt;
         this.told = told;
+        this.tenant = Objects.requireNonNull(context.pathParam("tenant"));
+        this.source = Objects.requireNonNull(context.pathParam("source"));
         this.transactionId = Transaction.of(context.request()).orElse(requestId);
     }
 
@@ -48,11 +52,11 @@ final class Conversation {
     }
 
     String tenant() {
-        return Objects.requireNonNull(context.pathParam("tenant"));
+        return tenant;
     }
 
     String source() {
-        return Objects.requireNonNull(context.pathParam("source"));
+        return source;
     }
 
     Instant receivedAt() {
@@ -111,8 +115,8 @@ final class Conversation {
             status = Answers.write(context.response(), outcome, success, requestId, transactionId);
         }
         told.fire(new HookAnswered(
-                tenant(),
-                source(),
+                tenant,
+                source,
                 known,
                 outcome,
                 status,

@@ -101,14 +101,14 @@ final class Handshakes {
     }
 
     private static Optional<IngressOutcome> inBody(Source source, Hook hook, Predicate<Handshake> stage) {
-        return source.scheme().handshakes().stream().anyMatch(stage)
+        return has(source, stage)
                 ? answer(source, hook.question().with(hook.body()), hook.receivedAt(), stage)
                 : Optional.empty();
     }
 
     private static Optional<IngressOutcome> forged(Source source, Hook hook) {
         boolean word = hook.body().length <= 256
-                && source.scheme().handshakes().stream().anyMatch(Handshake::signsValues)
+                && has(source, Handshake::signsValues)
                 && WORD.matcher(new String(hook.body(), StandardCharsets.ISO_8859_1))
                         .matches();
         return word ? Optional.of(new Malformed("the body is no more than a word")) : Optional.empty();
@@ -116,11 +116,21 @@ final class Handshakes {
 
     private static Optional<IngressOutcome> answer(
             Source source, Question question, Instant now, Predicate<Handshake> stage) {
-        return source.scheme().handshakes().stream()
-                .filter(stage)
-                .filter(handshake -> asked(handshake, question))
-                .findFirst()
-                .map(handshake -> answer(source, handshake, question, now));
+        for (Handshake handshake : source.scheme().handshakes()) { // every hook comes by here: no stream
+            if (stage.test(handshake) && asked(handshake, question)) {
+                return Optional.of(answer(source, handshake, question, now));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean has(Source source, Predicate<Handshake> kind) {
+        for (Handshake handshake : source.scheme().handshakes()) {
+            if (kind.test(handshake)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static IngressOutcome answer(Source source, Handshake handshake, Question question, Instant now) {

@@ -29,6 +29,8 @@ import no.krokbro.ingress.IngressOutcome.WrongMethod;
  */
 @Singleton
 public final class HookResource {
+    private static final int BEFORE_ALL_ROUTES = -1000; // none of the others has anything to say of a hook
+
     private final CurrentCatalogue catalogue;
     private final IngressSettings settings;
     private final HeadRules rules;
@@ -65,7 +67,7 @@ public final class HookResource {
     }
 
     void serve(@Observes Router router) {
-        router.route("/hooks/:tenant/:source").handler(this::receive);
+        router.route("/hooks/:tenant/:source").order(BEFORE_ALL_ROUTES).handler(this::receive);
     }
 
     private void receive(RoutingContext context) {

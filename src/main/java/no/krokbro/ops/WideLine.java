@@ -21,15 +21,36 @@ final class WideLine {
         if (quoted) {
             text.append('"');
         }
-        int end = Math.min(value.length(), LONGEST);
-        for (int i = 0; i < end; i++) {
-            char c = value.charAt(i);
-            text.append(c < ' ' || c == '"' || c >= 127 ? '?' : c); // no line is forged, no quote is broken out of
+        if (isHarmless(value)) {
+            text.append(value);
+        } else {
+            int end = Math.min(value.length(), LONGEST);
+            for (int i = 0; i < end; i++) {
+                char c = value.charAt(i);
+                text.append(isHarmless(c) ? c : '?');
+            }
         }
         if (quoted) {
             text.append('"');
         }
         return this;
+    }
+
+    private static boolean isHarmless(String value) {
+        if (value.length() > LONGEST) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (!isHarmless(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** No line is forged by it, and no quote is broken out of. */
+    private static boolean isHarmless(char c) {
+        return c >= ' ' && c != '"' && c < 127;
     }
 
     @Override

@@ -38,7 +38,26 @@ public record SignatureFormat(List<Place> places, String prefix, Optional<String
     }
 
     /** The signatures of a request, as they stand behind the prefix, or why there are none to check. */
-    record Presented(Optional<Reason> fault, List<byte[]> entries) {}
+    record Presented(Optional<Reason> fault, List<byte[]> entries) {
+        /** What is wrong with the first of which something is. */
+        static Optional<Reason> fault(List<Presented> all) {
+            for (Presented one : all) {
+                if (one.fault.isPresent()) {
+                    return one.fault;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** The signatures of every one of {@code items}, in their order. */
+    List<Presented> in(SignedRequest request, List<JsonNode> items) {
+        List<Presented> presented = new ArrayList<>(items.size());
+        for (JsonNode item : items) {
+            presented.add(in(request, item));
+        }
+        return presented;
+    }
 
     /** The signatures that a request carries; those in JSON are looked for in {@code item}. */
     Presented in(SignedRequest request, JsonNode item) {

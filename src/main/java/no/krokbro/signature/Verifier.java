@@ -158,13 +158,10 @@ public final class Verifier {
         if (items.isEmpty()) {
             return new Rejected(Reason.BODY_UNREADABLE);
         }
-        List<Presented> presented =
-                items.stream().map(item -> scheme.signature().in(request, item)).toList();
+        List<Presented> presented = scheme.signature().in(request, items);
         Field id = Place.read(scheme.id(), request);
         Field timestamp = Place.read(scheme.timestamp().map(Scheme.Timestamp::place), request);
-        return presented.stream()
-                .flatMap(one -> one.fault().stream())
-                .findFirst()
+        return Presented.fault(presented)
                 .or(() -> idFault(id))
                 .or(() -> scheme.timestamp().flatMap(sent -> sent.fault(timestamp, now, tolerance)))
                 .or(() -> proofFault(
