@@ -153,7 +153,7 @@ record MessageSignature(List<String> components, String input, Map<String, Strin
     }
 
     private static Optional<String> derived(String component, SignedRequest request, URI called) {
-        if (called.getHost() == null) {
+        if (called.getHost() == null || called.getScheme() == null) {
             return Optional.empty(); // nobody has said what the sender calls
         }
         String path = called.getRawPath().isEmpty() ? "/" : called.getRawPath();

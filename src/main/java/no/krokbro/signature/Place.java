@@ -206,7 +206,9 @@ public sealed interface Place {
         }
 
         static boolean isToken(String name) {
-            return name.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || TOKEN_SIGNS.indexOf(c) >= 0));
+            return !name.isEmpty()
+                    && name.chars()
+                            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || TOKEN_SIGNS.indexOf(c) >= 0));
         }
 
         static JsonPointer pointer(String text) {

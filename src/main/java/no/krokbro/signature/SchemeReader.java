@@ -195,7 +195,8 @@ final class SchemeReader {
 
     private Optional<Versions> versions(Declaration section) {
         Map<String, Algorithm> algorithms = new HashMap<>();
-        section.map("algorithms")
+        section.required("algorithms", key -> Optional.of(section.map(key)))
+                .orElseThrow()
                 .forEach((version, name) -> Arrays.stream(Algorithm.values())
                         .filter(one ->
                                 one.isAsymmetric() && Declaration.written(one).equals(name))

@@ -181,6 +181,33 @@ class JsonWebTokenTest {
         assertThat(canvas("another").verify(request, NOW, keys)).isEqualTo(new Rejected(Reason.TOPIC_NOT_LISTED));
     }
 
+    @Test
+    void a_key_among_others_of_its_name_verifies_wherever_it_stands() {
+        TokenIssuer other = TokenIssuer.of("RS256", "rsa");
+
+        assertThat(List.of(TokenIssuer.jwks(other, RSA), TokenIssuer.jwks(RSA, other)))
+                .allSatisfy(jwks ->
+                        assertThat(verdict(TokenIssuer.claims(NOW), keys(jwks))).isInstanceOf(Verified.class));
+    }
+
+    @Test
+    void what_a_token_says_can_be_looked_at_before_it_is_proven() {
+        Verifier verifier =
+                Verifier.of(Scheme.preset("jwt-body").orElseThrow(), List.of(), Duration.ofMinutes(5), TRUST);
+        JwtClaims claims = TokenIssuer.claims(NOW);
+        claims.setJwtId("evt_1");
+        SignedRequest request = Requests.of(RSA.token(claims).getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(verifier.told(request)).satisfies(told -> {
+            assertThat(told.id()).contains("evt_1");
+            assertThat(told.idSigned()).isTrue();
+            assertThat(new String(told.content().orElseThrow(), StandardCharsets.UTF_8))
+                    .isEqualTo(claims.toJson());
+        });
+        assertThat(verifier.told(Requests.of(new byte[] {'x'})))
+                .isEqualTo(new Verified(Optional.empty(), true, Optional.empty()));
+    }
+
     private static Verifier canvas(String account) {
         Trust trust = new Trust(JWKS, Optional.empty(), Optional.empty(), List.of("RS256"), Set.of(account));
         return Verifier.of(Scheme.preset("canvas-live-events").orElseThrow(), List.of(), Duration.ofMinutes(5), trust);
