@@ -27,11 +27,13 @@ final class Benchmark {
             Runs runs = new Runs(rig, sink, SECONDS);
             var bare = new Measurement("PerfTest publishes without properties", runs::perfTestPublishesBare);
             var p = new Measurement("P: PerfTest publishes, the same properties", runs::perfTestPublishes);
+            var few = new Measurement(
+                    "PerfTest publishes the same at 2,000/s: what the disk does", runs::perfTestPublishesFew);
             var h = new Measurement("H: bare HTTP, a signed ping", runs::ping);
             var in = new Measurement("in: hook → verified → confirmed 202, the same 1 KiB", () -> runs.hooks("raw"));
             var thin = new Measurement("in, to a thin notification", () -> runs.hooks("thin"));
 
-            List<Measurement> round = List.of(bare, p, h, in, thin);
+            List<Measurement> round = List.of(bare, few, p, h, in, thin);
             runs.warmUpHooks();
             for (int number = 0; number < ROUNDS; number++) {
                 (number % 2 == 0 ? round : round.reversed()).forEach(Measurement::run);

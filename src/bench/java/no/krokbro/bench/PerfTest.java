@@ -50,6 +50,11 @@ final class PerfTest {
         return publish("--message-properties " + NOTIFICATION + " ", queue, warmUp, seconds);
     }
 
+    /** As {@link #publish}, but so few that nothing has to wait for a processor: what is slow then, RabbitMQ's disk is. */
+    Published publishFew(String queue, int warmUp, int seconds) {
+        return publish("--rate 2000 --message-properties " + NOTIFICATION + " ", queue, warmUp, seconds);
+    }
+
     private Published publish(String properties, String queue, int warmUp, int seconds) {
         String output = Output.of(process(
                 properties + "-x 1 -y 0 --confirm 64 --size 1024 --flag persistent --flag mandatory --time "

@@ -47,6 +47,10 @@ final class Runs {
         return published(() -> perfTest.publish(Rig.QUEUE, warmUp, seconds));
     }
 
+    Sample perfTestPublishesFew() {
+        return published(() -> perfTest.publishFew(Rig.QUEUE, warmUp, seconds));
+    }
+
     Sample perfTestPublishesBare() {
         return published(() -> perfTest.publishBare(Rig.QUEUE, warmUp, seconds));
     }

@@ -2,7 +2,6 @@ package no.krokbro.broker;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.LongString;
-import com.rabbitmq.client.impl.LongStringHelper;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ final class AmqpProperties {
     static BasicProperties written(MessageProperties properties, String extraHeader, Object extraValue) {
         Map<String, Object> headers =
                 LinkedHashMap.newLinkedHashMap(properties.headers().size() + 1);
-        properties.headers().forEach((name, value) -> headers.put(name, encoded(value)));
+        headers.putAll(properties.headers());
         headers.put(extraHeader, extraValue);
         return new BasicProperties.Builder()
                 .deliveryMode(PERSISTENT)
@@ -33,11 +32,6 @@ final class AmqpProperties {
                 .replyTo(properties.replyTo().orElse(null))
                 .headers(headers)
                 .build();
-    }
-
-    // the client encodes a text twice, for its length and for itself, unless it has been encoded before
-    private static Object encoded(Object value) {
-        return value instanceof String text ? LongStringHelper.asLongString(text) : value;
     }
 
     /** From the wire; long strings become strings, deeply. */
