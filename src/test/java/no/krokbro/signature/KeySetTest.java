@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import no.krokbro.fixture.TokenIssuer;
 import no.krokbro.signature.KeySet.Demand;
 import no.krokbro.signature.KeySet.Trust;
@@ -118,13 +117,7 @@ class KeySetTest {
     }
 
     private static SignedRequest request(Map<String, String> headers) {
-        Map<String, String> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        inAnyCase.putAll(headers);
-        return new SignedRequest(
-                "POST",
-                URL,
-                name -> Optional.ofNullable(inAnyCase.get(name)).stream().toList(),
-                BODY);
+        return new SignedRequest("POST", URL, Requests.with(headers, BODY).headers(), BODY);
     }
 
     private static KeySet always(PublicKey... keys) {

@@ -175,19 +175,6 @@ class MechanismsTest {
         return new SignedRequest("POST", url, _ -> List.of(), JSON);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "https://a.example/x, https://a.example:443/x",
-        "https://a.example:443/x, https://a.example/x",
-        "http://a.example?x=1, http://a.example:80?x=1",
-        "https://a.example:8443/x, https://a.example:8443/x",
-        "https://[2001:db8::1]/x, https://[2001:db8::1]:443/x",
-        "/x, /x"
-    })
-    void a_port_that_the_scheme_implies_may_be_written_or_not(String url, String other) {
-        assertThat(called(url).withPortToggled().url()).isEqualTo(other);
-    }
-
     @Test
     void a_form_that_says_a_name_twice_or_cannot_be_read_is_refused() {
         Scheme twilio = preset("twilio");

@@ -72,6 +72,12 @@ class SignedRequestTest {
     @CsvSource({
         "https://a.example, https://a.example:443",
         "https://a.example:443, https://a.example",
+        "https://a.example/x, https://a.example:443/x",
+        "https://a.example:443/x, https://a.example/x",
+        "http://a.example?x=1, http://a.example:80?x=1",
+        "https://a.example:8443/x, https://a.example:8443/x",
+        "https://[2001:db8::1]/x, https://[2001:db8::1]:443/x",
+        "/x, /x",
         "https://a.example#x, https://a.example:443#x",
         "https://a.example?b:c, https://a.example:443?b:c",
         "https://[2001:db8::]/x, https://[2001:db8::]:443/x",
@@ -79,7 +85,7 @@ class SignedRequestTest {
         "http://a.example:443/x, http://a.example:443/x",
         "https://a.example:80/x, https://a.example:80/x"
     })
-    void the_port_of_an_address_is_written_or_left_out(String url, String other) {
+    void a_port_that_the_scheme_implies_may_be_written_or_not(String url, String other) {
         assertThat(called(url).withPortToggled().url()).isEqualTo(other);
     }
 
