@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import no.krokbro.ingress.IngressOutcome.Duplicate;
@@ -12,20 +11,18 @@ import no.krokbro.notification.EventId;
 
 /** One source's events: those under way, and the latest that are done. */
 final class Remembered {
-    private final int most;
     private final Map<Fingerprint, Uni<IngressOutcome>> pending = new HashMap<>();
-    private final Map<Fingerprint, Long> doneUntil = new LinkedHashMap<>(); // oldest first
+    private final DoneEvents done;
 
     Remembered(int most) {
-        this.most = most;
+        this.done = new DoneEvents(most);
     }
 
     Uni<IngressOutcome> once(
             EventId id, Fingerprint event, Supplier<Uni<IngressOutcome>> publish, Clock clock, Duration window) {
         Uni<IngressOutcome> first;
         synchronized (this) {
-            Long until = doneUntil.get(event);
-            if (until != null && until > clock.millis()) {
+            if (done.contains(event, clock.millis())) {
                 return Uni.createFrom().item(new Duplicate(id));
             }
             Uni<IngressOutcome> underWay = pending.get(event);
@@ -47,15 +44,11 @@ final class Remembered {
     private synchronized void ended(Fingerprint event, IngressOutcome outcome, long until) {
         pending.remove(event);
         if (outcome != null && outcome.holds()) {
-            doneUntil.remove(event);
-            doneUntil.put(event, until);
-            if (doneUntil.size() > most) {
-                doneUntil.remove(doneUntil.keySet().iterator().next());
-            }
+            done.add(event, until);
         }
     }
 
     synchronized int size() {
-        return pending.size() + doneUntil.size();
+        return pending.size() + done.size();
     }
 }
