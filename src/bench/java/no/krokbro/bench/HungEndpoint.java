@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +34,8 @@ final class HungEndpoint {
     private static final double PER_SECOND = Integer.getInteger("hung.rate", 3000);
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("faults.seconds", 20));
 
+    private static final int ROUNDS = Integer.getInteger("faults.rounds", 3);
+
     private static final String NOBODY = "";
 
     private final Vertx vertx = Vertx.vertx();
@@ -43,31 +47,48 @@ final class HungEndpoint {
                 RabbitVhost vhost = node.vhost("hung")) {
             vhost.exchange("events", "direct");
             vhost.bind(vhost.quorumQueue("healthy"), "events", "healthy");
-            vhost.bind(vhost.quorumQueue("first"), "events", "first");
-            vhost.bind(vhost.quorumQueue("second"), "events", "second");
             URI server = server();
-            String catalogue = CatalogueText.on(vhost)
-                    .subscription("healthy", "healthy", server.resolve("/healthy"))
-                    .subscription("first", "first", server.resolve("/hung"), "timeout: 10s")
-                    .subscription("second", "second", server.resolve("/hung"), "timeout: 10s")
-                    .toString();
-            try (KrokbroProcess krokbro = KrokbroProcess.start(catalogue);
+            CatalogueText catalogue =
+                    CatalogueText.on(vhost).subscription("healthy", "healthy", server.resolve("/healthy"));
+            for (int round = 0; round < ROUNDS; round++) {
+                vhost.bind(vhost.quorumQueue("hung-" + round), "events", "hung-" + round);
+                catalogue = catalogue.subscription(
+                        "hung-" + round, "hung-" + round, server.resolve("/hung"), "timeout: 10s");
+            }
+            try (KrokbroProcess krokbro = KrokbroProcess.start(
+                            catalogue.toString(), Map.of("KROKBRO_DELIVERY_BETWEEN_WAIT_QUEUES", "1s"));
                     Connection publishing = connection(vhost)) {
+                await("the wait queues")
+                        .atMost(Duration.ofMinutes(1))
+                        .ignoreExceptions()
+                        .until(() -> vhost.depth("krokbro.v1.wait.4h") == 0);
                 Channel channel = publishing.createChannel();
                 var _ = run(channel, NOBODY); // warm
-                Spread alone = run(channel, NOBODY);
-                Spread first = run(channel, "first");
-                Spread beside = run(channel, "second");
+                List<Spread> alone = new ArrayList<>();
+                List<Spread> beside = new ArrayList<>();
+                for (int round = 0; round < ROUNDS; round++) {
+                    alone.add(run(channel, NOBODY));
+                    beside.add(run(channel, "hung-" + round));
+                }
                 System.out.printf(
-                        "FAULTS deliveries at %.0f/s, ms least, p50, p99: alone %s; beside the first endpoint that hangs,"
-                                + " while RabbitMQ declares the wait queues, %s; beside another %s%n",
-                        PER_SECOND, alone, first, beside);
+                        "FAULTS deliveries at %.0f/s, ms least, p50, p99: alone %s; beside an endpoint that begins to hang %s%n",
+                        PER_SECOND, alone, beside);
                 assertThat(krokbro.isReady()).isTrue();
-                assertThat(beside.max()).isLessThanOrEqualTo(Math.max(alone.max() * 1.5, alone.max() + 20));
+                double p99 = p99(alone);
+                assertThat(p99(beside)).isLessThanOrEqualTo(Math.max(p99 * 1.5, p99 + 20));
             }
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
+    }
+
+    private static double p99(List<Spread> rounds) {
+        return rounds.stream()
+                .mapToDouble(Spread::max)
+                .sorted()
+                .skip(ROUNDS / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Least, median and 99th percentile of the milliseconds from when a message was due to its request. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import no.krokbro.broker.OwnObject.OwnExchange;
 import no.krokbro.broker.OwnObject.OwnQueue;
 import no.krokbro.catalogue.Broker;
@@ -26,7 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  *   <li>A wait queue keeps a message for its own fixed time, then hands it to {@code back}, at least once.
  *   <li>{@code back} leads each message to the queue that its routing key names; what has none any more goes to
  *       {@code lost}, so that a removed subscription never stops a wait queue for the others.
- *   <li>Looked for first, declared only when missing, at first need.
+ *   <li>Looked for first, declared only when missing: at first need, and what all subscriptions share ahead of it.
  * </ol>
  */
 @Singleton
@@ -110,6 +111,11 @@ public final class Topology {
         return standsBehindBack(broker, spooled(spool(waitedFor)));
     }
 
+    /** Sees to where the wait queues lead: {@link #back}, and {@link #lost} behind it. */
+    public Uni<Standing> standsBack(Broker broker) {
+        return stands(broker, back(), behindBack());
+    }
+
     /** Sees to the queue that keeps messages for {@code delay}. */
     public Uni<Standing> standsWaiting(Broker broker, Duration delay) {
         String name = waiting(delay);
@@ -166,11 +172,14 @@ public final class Topology {
         return stands(
                 broker,
                 queue.name(),
-                List.of(
-                        new OwnExchange(lost(), BuiltinExchangeType.FANOUT, Optional.empty()),
-                        kept(lost(), lost()),
-                        new OwnExchange(back(), BuiltinExchangeType.DIRECT, Optional.of(lost())),
-                        queue));
+                Stream.concat(behindBack().stream(), Stream.of(queue)).toList());
+    }
+
+    private List<OwnObject> behindBack() {
+        return List.of(
+                new OwnExchange(lost(), BuiltinExchangeType.FANOUT, Optional.empty()),
+                kept(lost(), lost()),
+                new OwnExchange(back(), BuiltinExchangeType.DIRECT, Optional.of(lost())));
     }
 
     private OwnQueue spooled(String queue) {

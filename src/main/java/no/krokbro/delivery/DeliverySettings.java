@@ -10,4 +10,8 @@ public interface DeliverySettings {
     /** How long an ordered subscription's messages wait unacked before they are held in RabbitMQ; its own limit is 30 min. */
     @WithDefault("10m")
     Duration longestUnacked();
+
+    /** How long between two wait queues that a broker is to make before they are needed; it stands still for each. */
+    @WithDefault("10s")
+    Duration betweenWaitQueues();
 }

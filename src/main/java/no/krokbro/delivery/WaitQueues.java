@@ -1,0 +1,82 @@
+package no.krokbro.delivery;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import no.krokbro.broker.Topology;
+import no.krokbro.broker.Topology.Standing;
+import no.krokbro.catalogue.Broker;
+import no.krokbro.catalogue.CatalogueChanged;
+import no.krokbro.catalogue.ServiceSettings.Role;
+import no.krokbro.catalogue.Subscription;
+import org.jboss.logging.Logger;
+
+/**
+ * Has each broker make its wait queues before a message must wait. While RabbitMQ makes a quorum queue, everybody on that broker
+ * waits for some 100 ms: an endpoint that fails for the first time would cost all others a dozen of those at once, just
+ * when much goes on. Made one by one, seldom, they cost nobody; what is needed sooner is made when it is needed.
+ */
+@Singleton
+final class WaitQueues {
+    private static final Logger LOG = Logger.getLogger(WaitQueues.class);
+
+    private static final List<Duration> SHORTEST_FIRST = Hops.DELAYS.reversed();
+
+    private final Topology topology;
+    private final Set<Broker> refusing = ConcurrentHashMap.newKeySet();
+    private final Cancellable watch;
+    private volatile Set<Broker> brokers = Set.of();
+
+    @Inject
+    WaitQueues(Topology topology, DeliverySettings settings) {
+        this.topology = topology;
+        this.watch = Multi.createFrom()
+                .ticks()
+                .every(settings.betweenWaitQueues())
+                .onOverflow()
+                .drop()
+                .subscribe()
+                .with(tick -> brokers.stream()
+                        .filter(broker -> !refusing.contains(broker))
+                        .forEach(broker -> next(broker, tick)));
+    }
+
+    void follow(@Observes @Priority(40) CatalogueChanged change) {
+        boolean delivers = change.now().service().roles().contains(Role.DELIVERY);
+        brokers = delivers
+                ? change.now().subscriptions().map(Subscription::workspace).collect(Collectors.toSet())
+                : Set.of();
+        refusing.retainAll(brokers);
+    }
+
+    void ending(@Observes ShutdownDelayInitiatedEvent soon) {
+        watch.cancel();
+    }
+
+    /** The shortest first: they are needed first. */
+    private void next(Broker broker, long tick) {
+        Duration delay = SHORTEST_FIRST.get((int) (tick % SHORTEST_FIRST.size()));
+        topology.standsBack(broker)
+                .chain(back -> back == Standing.STANDS
+                        ? topology.standsWaiting(broker, delay)
+                        : Uni.createFrom().item(back))
+                .subscribe()
+                .with(standing -> {
+                    if (standing == Standing.FORBIDDEN && refusing.add(broker)) {
+                        LOG.infof(
+                                "delivery.nowhere-to-wait broker=%s reason=\"krokbro.* queues may not be declared\"",
+                                broker.key());
+                    }
+                });
+    }
+}
