@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * consumers either (measured, 3.10).
  */
 final class QueueDepth {
-    private static final long LEADERS_TIME = TimeUnit.MILLISECONDS.toNanos(240);
+    /** Zeroes that take no longer are an answer, in nanoseconds. */
+    static final long LEADERS_TIME = TimeUnit.MILLISECONDS.toNanos(240);
 
     private QueueDepth() {}
 

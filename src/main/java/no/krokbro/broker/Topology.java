@@ -157,6 +157,13 @@ public final class Topology {
         standing.removeIf(known -> known.startsWith(broker.key() + " "));
     }
 
+    /** Looks anew at next need: this queue may not stand any more, the others do. */
+    public void forget(Broker broker, String queue) {
+        if (standing.remove(broker.key() + " " + queue)) {
+            standing.add(broker.key() + " " + lost()); // which is watched where anything of ours stands
+        }
+    }
+
     /** How many messages lie ready in a queue; nothing when it is not there or cannot be asked. */
     public Uni<OptionalLong> depth(Broker broker, String queue) {
         return Uni.createFrom()
