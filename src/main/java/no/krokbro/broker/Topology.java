@@ -160,7 +160,7 @@ public final class Topology {
     /** Looks anew at next need: this queue may not stand any more, the others do. */
     public void forget(Broker broker, String queue) {
         if (standing.remove(broker.key() + " " + queue)) {
-            standing.add(broker.key() + " " + lost()); // which is watched where anything of ours stands
+            standing.add(broker.key() + " " + back()); // lost is watched where anything of ours stands
         }
     }
 

@@ -40,10 +40,10 @@ final class RemovedSubscriptions {
     static final Duration WAITING = Hops.DELAYS.getFirst().plusHours(1);
 
     /** RabbitMQ repeats a hop home after three minutes (ADR 15); with that all that was on its way has come. */
-    static final Duration UNBOUND = Duration.ofMinutes(5);
+    static final Duration SETTLING = Duration.ofMinutes(5);
 
     /** Until the next look at what is in use, such as dead letters. */
-    static final Duration USED = Duration.ofHours(1);
+    static final Duration SELDOM = Duration.ofHours(1);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final int MOST = 1_000; // the queues of others stay
@@ -78,7 +78,7 @@ final class RemovedSubscriptions {
     }
 
     /** Before the workers, which rely on what {@link Topology} knows. */
-    void follow(@Observes @Priority(25) CatalogueChanged change) {
+    void follow(@Observes @Priority(27) CatalogueChanged change) {
         Map<String, Subscription> before = places(change.before());
         Map<String, Subscription> now = places(change.now());
         now.forEach((place, subscription) -> {
@@ -102,8 +102,7 @@ final class RemovedSubscriptions {
         });
         removed.entrySet()
                 .removeIf(entry -> now.containsKey(entry.getKey())
-                        || !brokers.containsKey(
-                                entry.getValue().subscription().workspace().key()));
+                        || broker(entry.getValue()).isEmpty());
     }
 
     void ending(@Observes ShutdownDelayInitiatedEvent soon) {
@@ -122,8 +121,7 @@ final class RemovedSubscriptions {
     }
 
     private void look(String place, Left left) {
-        Optional<Broker> broker =
-                Optional.ofNullable(brokers.get(left.subscription().workspace().key()));
+        Optional<Broker> broker = broker(left);
         if (broker.isPresent() && !clock.instant().isBefore(left.next())) {
             Left after = looked(broker.get(), place, left);
             if (after.queues().isEmpty()) {
@@ -151,8 +149,15 @@ final class RemovedSubscriptions {
                 }
             }
         }
-        Instant next = clock.instant().plus(unbound.isEmpty() ? USED : UNBOUND);
+        Instant next = clock.instant().plus(unbound.isEmpty() ? SELDOM : SETTLING);
         return new Left(left.subscription(), List.copyOf(queues), List.copyOf(unbound), next);
+    }
+
+    /** Where they are, if the catalogue still leads there. */
+    private Optional<Broker> broker(Left left) {
+        Broker before = left.subscription().workspace();
+        return Optional.ofNullable(brokers.get(before.key()))
+                .filter(now -> place(now).equals(place(before)));
     }
 
     private List<String> queues(Subscription subscription) {
@@ -164,7 +169,12 @@ final class RemovedSubscriptions {
         return catalogue
                 .subscriptions()
                 .collect(Collectors.toMap(
-                        subscription -> subscription.workspace().key() + " " + subscription.key(),
+                        subscription -> place(subscription.workspace()) + " " + subscription.key(),
                         Function.identity()));
+    }
+
+    /** The same for two names of one vhost. */
+    private static String place(Broker broker) {
+        return broker.host() + ":" + broker.port() + "/" + broker.vhost();
     }
 }

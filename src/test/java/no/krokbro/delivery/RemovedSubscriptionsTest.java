@@ -33,6 +33,7 @@ final class RemovedSubscriptionsTest {
     private static final String HOLD = "krokbro.v1.hold.uio.crm";
     private static final String DEAD = "krokbro.v1.dead.uio.crm";
     private static final String BACK = "krokbro.v1.back";
+    private static final URI ENDPOINT = URI.create("http://127.0.0.1:9/");
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final TestClock clock = TestClock.at("2026-12-01T08:00:00Z");
@@ -61,7 +62,7 @@ final class RemovedSubscriptionsTest {
         vhost.publish(BACK, RETRY, "comes late");
         await().untilAsserted(() -> assertThat(vhost.depth("krokbro.v1.lost")).isEqualTo(1));
         assertThat(queues(vhost)).containsExactly(RETRY, HOLD, DEAD);
-        passed(RemovedSubscriptions.UNBOUND);
+        passed(RemovedSubscriptions.SETTLING);
         assertThat(queues(vhost)).isEmpty();
     }
 
@@ -72,13 +73,13 @@ final class RemovedSubscriptionsTest {
 
         changed(with, catalogue(CatalogueText.on(vhost)));
         passed(RemovedSubscriptions.WAITING);
-        passed(RemovedSubscriptions.UNBOUND);
+        passed(RemovedSubscriptions.SETTLING);
         assertThat(queues(vhost)).containsExactly(DEAD);
         vhost.publish(BACK, DEAD, "dead, too");
         await().untilAsserted(() -> assertThat(vhost.messages(DEAD)).hasSize(2));
 
-        passed(RemovedSubscriptions.USED);
-        passed(RemovedSubscriptions.UNBOUND);
+        passed(RemovedSubscriptions.SELDOM);
+        passed(RemovedSubscriptions.SETTLING);
         assertThat(queues(vhost)).isEmpty();
     }
 
@@ -91,7 +92,7 @@ final class RemovedSubscriptionsTest {
         passed(RemovedSubscriptions.WAITING);
         changed(without, with);
         standing(with);
-        passed(RemovedSubscriptions.UNBOUND);
+        passed(RemovedSubscriptions.SETTLING);
         passed(RemovedSubscriptions.WAITING);
 
         assertThat(queues(vhost)).containsExactly(RETRY, HOLD, DEAD);
@@ -113,29 +114,28 @@ final class RemovedSubscriptionsTest {
     }
 
     @Test
-    void queues_on_the_broker_that_a_subscription_had_its_own_queues_on_before_are_deleted(RabbitVhost vhost) {
-        try (RabbitVhost workspace = vhost.node().vhost(vhost.name() + "-own")) {
-            Catalogue before = standing(catalogue(subscribed(vhost)
-                    .broker("own", vhost.node().port(), workspace.name(), workspace.name(), workspace.name())));
-            Catalogue now = standing(catalogue(new CatalogueText()
-                    .broker("own", vhost.node().port(), workspace.name(), workspace.name(), workspace.name())
-                    .brokerAs("""
-                                  mq:
-                                    uri: amqp://127.0.0.1:%d/%2$s
-                                    username: %2$s
-                                    passwords: [ %2$s ]
-                                    plaintext: true
-                                    workspace: own
-                            """.formatted(vhost.node().port(), vhost.name()))
-                    .subscription("crm", "work", URI.create("http://127.0.0.1:9/"))));
+    void a_subscription_whose_own_queues_move_to_another_vhost_leaves_none_on_the_old_one(RabbitVhost vhost) {
+        try (RabbitVhost other = vhost.node().vhost(vhost.name() + "-other")) {
+            Catalogue before = standing(catalogue(broker("own", other, subscribed(vhost))));
 
-            changed(before, now);
+            changed(before, standing(catalogue(keepingItsOwn(vhost, other))));
             passed(RemovedSubscriptions.WAITING);
-            passed(RemovedSubscriptions.UNBOUND);
+            passed(RemovedSubscriptions.SETTLING);
 
             assertThat(queues(vhost)).isEmpty();
-            assertThat(queues(workspace)).containsExactly(RETRY, HOLD, DEAD);
+            assertThat(queues(other)).containsExactly(RETRY, HOLD, DEAD);
         }
+    }
+
+    @Test
+    void another_name_for_the_same_vhost_removes_nothing(RabbitVhost vhost) {
+        Catalogue before = standing(catalogue(broker("own", vhost, subscribed(vhost))));
+
+        changed(before, catalogue(keepingItsOwn(vhost, vhost)));
+        passed(RemovedSubscriptions.WAITING);
+        passed(RemovedSubscriptions.SETTLING);
+
+        assertThat(queues(vhost)).containsExactly(RETRY, HOLD, DEAD);
     }
 
     @Test
@@ -144,13 +144,30 @@ final class RemovedSubscriptionsTest {
 
         changed(with, catalogue(CatalogueText.on(vhost).service("roles: [ ingress, selfservice ]")));
         passed(RemovedSubscriptions.WAITING);
-        passed(RemovedSubscriptions.UNBOUND);
+        passed(RemovedSubscriptions.SETTLING);
 
         assertThat(queues(vhost)).containsExactly(RETRY, HOLD, DEAD);
     }
 
     private static CatalogueText subscribed(RabbitVhost vhost) {
-        return CatalogueText.on(vhost).subscription("crm", "work", URI.create("http://127.0.0.1:9/"));
+        return CatalogueText.on(vhost).subscription("crm", "work", ENDPOINT);
+    }
+
+    /** The same subscription, with its own queues in another vhost. */
+    private static CatalogueText keepingItsOwn(RabbitVhost vhost, RabbitVhost own) {
+        String mq = """
+                      mq:
+                        uri: amqp://127.0.0.1:%d/%2$s
+                        username: %2$s
+                        passwords: [ %2$s ]
+                        plaintext: true
+                        workspace: own
+                """.formatted(vhost.node().port(), vhost.name());
+        return broker("own", own, new CatalogueText().brokerAs(mq).subscription("crm", "work", ENDPOINT));
+    }
+
+    private static CatalogueText broker(String name, RabbitVhost vhost, CatalogueText text) {
+        return text.broker(name, vhost.node().port(), vhost.name(), vhost.name(), vhost.name());
     }
 
     private Catalogue catalogue(CatalogueText text) {
@@ -180,9 +197,16 @@ final class RemovedSubscriptionsTest {
     }
 
     private static List<String> queues(RabbitVhost vhost) {
-        String listed = vhost.node().ctl("-q", "list_queues", "-p", vhost.name(), "--no-table-headers", "name");
         return Stream.of(RETRY, HOLD, DEAD)
-                .filter(queue -> listed.lines().anyMatch(queue::equals))
+                .filter(queue -> isThere(vhost, queue))
                 .toList();
+    }
+
+    private static boolean isThere(RabbitVhost vhost, String queue) {
+        try {
+            return vhost.consumers(queue) >= 0;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 }
