@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  *   <li>A consumer counts while it has messages out, also one that was cancelled or only fetched them: no ready message and
  *       no consumer is no message at all.
  *   <li>The queue's leader must say so. Where it has none, RabbitMQ says 0 and 0 at once, and deletes it with all that is
- *       in it (measured, 3.10). A fetch is answered by the leader alone; in vain it closes the connection (541), so
+ *       in it (measured, 3.10 and 4.0). A fetch is answered by the leader alone; in vain it closes the connection (541), so
  *       it has one of its own.
  *   <li>What is not deleted is bound again.
  * </ol>

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class RemovedSubscriptions {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final int MOST = 1_000; // the queues of others stay
+    private static final int AT_ONCE = 10; // so that RabbitMQ deletes thirty queues a minute at most
 
     /**
      * What is left of a subscription.
@@ -113,7 +115,12 @@ final class RemovedSubscriptions {
     void look() {
         if (looking.tryLock()) {
             try {
-                removed.forEach(this::look);
+                Instant now = clock.instant();
+                removed.entrySet().stream()
+                        .filter(entry -> !now.isBefore(entry.getValue().next()))
+                        .sorted(Comparator.comparing(entry -> entry.getValue().next()))
+                        .limit(AT_ONCE)
+                        .forEach(entry -> look(entry.getKey(), entry.getValue()));
             } finally {
                 looking.unlock();
             }
@@ -121,14 +128,13 @@ final class RemovedSubscriptions {
     }
 
     private void look(String place, Left left) {
-        Optional<Broker> broker = broker(left);
-        if (broker.isPresent() && !clock.instant().isBefore(left.next())) {
-            Left after = looked(broker.get(), place, left);
-            if (after.queues().isEmpty()) {
-                removed.remove(place, left);
-            } else {
-                removed.replace(place, left, after); // unless the subscription is back
-            }
+        Optional<Left> after = broker(left)
+                .map(broker -> looked(broker, place, left))
+                .filter(still -> !still.queues().isEmpty());
+        if (after.isPresent()) {
+            removed.replace(place, left, after.get()); // unless the subscription is back
+        } else {
+            removed.remove(place, left);
         }
     }
 
