@@ -125,11 +125,14 @@ final class Declaration {
         return parsed;
     }
 
-    /** Texts by names that the scheme chooses. */
+    /** Texts by names that the scheme chooses, at least one. */
     Map<String, String> map(String key) {
         Map<String, String> map = new LinkedHashMap<>();
         value(key).ifPresent(value -> {
             if (value instanceof Map<?, ?> entries) {
+                if (entries.isEmpty()) {
+                    mistake(key, "is empty. Write { name: value }.");
+                }
                 entries.forEach((name, text) -> map.put(String.valueOf(name), String.valueOf(text)));
             } else {
                 mistake(key, "is not a section. Write { name: value }.");

@@ -31,7 +31,8 @@ class SchemeMistakesTest {
                 "version: { place: json:/v, algorithms: [ rsa-sha1 ] } | version.algorithms"
                         + " | is not a section. Write { name: value }.",
                 "version: { place: json:/v } | version.algorithms | is missing. A scheme cannot do without it.",
-                "version: { place: json:/v, algorithms: { }, x: 1 } | version.x | is not known here. Known are algorithms, place.",
+                "version: { place: json:/v, algorithms: { } } | version.algorithms | is empty. Write { name: value }.",
+                "version: { place: json:/v, algorithms: { '1': rsa-sha1 }, x: 1 } | version.x | is not known here. Known are algorithms, place.",
                 "certificate: { hosts: [ a.example ], names: [ a.example ] } | certificate.address"
                         + " | is missing. A scheme cannot do without it.",
                 "certificate: { address: header:A, names: [ a.example ] } | certificate.hosts"
