@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.Stream;
 import no.krokbro.fixture.CatalogueText;
 import no.krokbro.fixture.Endpoint;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 /** Many subscriptions on one broker: 200, or as many as {@code krokbro.subscriptions} says ({@code -Pmany}: 1,000). */
 final class ManySubscriptionsIT {
     private static final int MANY = Integer.getInteger("krokbro.subscriptions", 200);
-    private static final Map<String, String> HEAP = Map.of("KROKBRO_HEAP", "96m");
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
@@ -34,7 +32,7 @@ final class ManySubscriptionsIT {
                 catalogue.subscription("s" + i, vhost.classicQueue("work." + i), endpoint);
             }
             long began = System.nanoTime();
-            try (KrokbroProcess krokbro = KrokbroProcess.start(catalogue.toString(), HEAP)) {
+            try (KrokbroProcess krokbro = KrokbroProcess.start(catalogue.toString())) {
                 allConsume(node);
                 Duration start = since(began);
                 delivered(vhost, endpoint, 1);
