@@ -15,7 +15,7 @@ final class DoneEvents {
     private long[] low;
     private long[] until; // epoch milliseconds
     private int[] next; // of the same bucket
-    private int[] first; // of each bucket; as many as places, a power of two
+    private int[] first; // of each bucket; about as many as places, a power of two
     private int size;
     private int oldest;
 

@@ -1,5 +1,7 @@
 package no.krokbro.broker;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.Optional;
 import no.krokbro.broker.Topology.Standing;
@@ -25,9 +27,7 @@ public final class BrokerRoom implements AutoCloseable {
 
     /** Sees to a queue that {@code back} leads to; connects first. */
     public void stands(Broker broker, String queue) {
-        org.awaitility.Awaitility.await()
-                .atMost(SOON)
-                .until(() -> topology.stands(broker, queue).await().atMost(SOON) == Standing.STANDS);
+        await().atMost(SOON).until(() -> topology.stands(broker, queue).await().atMost(SOON) == Standing.STANDS);
     }
 
     @Override

@@ -59,8 +59,8 @@ final class LedgerIT {
             Set<String> ended = new HashSet<>();
             try (KrokbroProcess second = KrokbroProcess.start(catalogue, Map.of("KROKBRO_ADMIN_KEY", "sesame"))) {
                 await().atMost(HOPS_REPEATED).ignoreExceptions().untilAsserted(() -> {
-                    if (vhost.depth("krokbro.v1.lost")
-                            > 0) { // RabbitMQ puts its bindings back one by one (decision 15)
+                    // RabbitMQ puts its bindings back one by one: what it could not lead home is there (decision 15)
+                    if (vhost.depth("krokbro.v1.lost") > 0) {
                         posted(second, "/api/v1/tenants/uio/brokers/mq/lost/replay");
                     }
                     ended.addAll(delivered);
