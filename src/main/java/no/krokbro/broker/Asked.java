@@ -4,21 +4,21 @@ import java.io.IOException;
 import no.krokbro.broker.PublishOutcome.Reason;
 
 /**
- * Something asked of RabbitMQ on the line's thread, which waits for the answer.
+ * Something asked of RabbitMQ by a thread that waits for the answer.
  *
  * @param otherwise told instead when it failed, or could not be asked
  */
-record Asked(Asking asking, Runnable otherwise) implements Line.Job {
+record Asked(Question question, Runnable otherwise) implements Line.Job {
     /** The question. */
     @FunctionalInterface
-    interface Asking {
+    interface Question {
         void on(Wire wire) throws IOException;
     }
 
     @Override
     public void write(Wire wire) {
         try {
-            asking.on(wire);
+            question.on(wire);
         } catch (IOException | RuntimeException e) {
             otherwise.run();
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One channel that reads one queue: what it brought is settled on it or not at all, since delivery tags mean nothing on
- * another channel. Opened, held and asked on the line's thread only.
+ * another channel. Opened, held and asked by one {@link Asking}; settled on the line's thread.
  */
 final class ConsumerChannel {
     private final Channel channel;
@@ -24,7 +24,7 @@ final class ConsumerChannel {
     private final AtomicInteger unsettled;
     private final Consumer<QueueMessage> sink;
     private final Runnable cancelled;
-    private @Nullable String consumerTag;
+    private volatile @Nullable String consumerTag;
 
     private ConsumerChannel(
             Channel channel,
@@ -69,6 +69,10 @@ final class ConsumerChannel {
         return channel.isOpen();
     }
 
+    boolean isConsuming() {
+        return consumerTag != null;
+    }
+
     void consume() throws IOException {
         if (consumerTag == null) {
             consumerTag = channel.basicConsume(
@@ -77,8 +81,9 @@ final class ConsumerChannel {
     }
 
     void hold() throws IOException {
-        if (consumerTag != null) {
-            channel.basicCancel(consumerTag);
+        String tag = consumerTag;
+        if (tag != null) {
+            channel.basicCancel(tag);
             consumerTag = null;
         }
     }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The thread connects, then writes what is handed in, flushing once a batch and at most once a millisecond, which
  *       spares all who share the processors (measured, docs/performance.md); when the connection ends it tells
  *       all who wait, and connects again after a pause.
- *   <li>Nobody else writes, so no event loop ever waits for a socket.
+ *   <li>Nobody else writes messages or acks, so no event loop ever waits for a socket; questions are asked by who waits for
+ *       the answer, {@link Asking}.
  *   <li>A write over 1 s lets those who wait go; a write over 10 s closes the socket ({@link #watch()}).
  * </ol>
  */
@@ -187,9 +188,9 @@ final class Line {
             opened.addBlockedListener(new Blocking());
             opened.addShutdownListener(_ -> jobs.wake());
             frames = wire.frames();
-            listener.up(wire);
-            connection = opened;
+            connection = opened; // before anything comes in on it that must be acked
             trouble = Optional.empty();
+            listener.up(wire);
             LOG.infof("broker.up broker=%s", name);
             write(wire);
             told(closed ? "ended" : Faults.inWords(opened.getCloseReason()));

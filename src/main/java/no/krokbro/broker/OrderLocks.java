@@ -12,7 +12,7 @@ import no.krokbro.broker.ConsumerState.Interrupted;
 
 /**
  * The locks of one connection: exclusive queues, which RabbitMQ gives to one connection and takes away with it, never
- * before. On its line's thread only.
+ * before. All that read with locks share one {@link Asking}.
  */
 final class OrderLocks {
     private static final int LOCKED = 405; // AMQP 0-9-1: resource-locked

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueueConsumer {
     private final Line line;
+    private final Asking asking;
     private final QueueTerms terms;
     private final Consumer<QueueMessage> sink;
     private final AtomicInteger unsettled = new AtomicInteger();
@@ -35,8 +36,15 @@ public final class QueueConsumer {
     private volatile boolean closed;
     private volatile ConsumerState state = new Interrupted("not connected yet");
 
-    QueueConsumer(Line line, QueueTerms terms, Consumer<QueueMessage> sink) {
+    /**
+     * Reads when asked to.
+     *
+     * @param line takes what settles a message
+     * @param asking shared by whoever reads with the same lock
+     */
+    QueueConsumer(Line line, Asking asking, QueueTerms terms, Consumer<QueueMessage> sink) {
         this.line = line;
+        this.asking = asking;
         this.terms = terms;
         this.sink = sink;
     }
@@ -59,7 +67,7 @@ public final class QueueConsumer {
     /** Takes no more messages; {@code then} is called when none can come any more. */
     void hold(Runnable then) {
         wanted = false;
-        line.submit(new Asked(
+        asking.submit(new Asked(
                 wire -> {
                     settle(wire);
                     then.run();
@@ -73,7 +81,7 @@ public final class QueueConsumer {
         ask(this::settle);
     }
 
-    /** Takes messages again if {@code still} holds then, asked on the line's thread. */
+    /** Takes messages again if {@code still} holds then. */
     void resume(BooleanSupplier still) {
         ask(wire -> {
             if (still.getAsBoolean()) {
@@ -91,7 +99,7 @@ public final class QueueConsumer {
 
     /** {@code answer} gets how many messages are left that have not come; nothing while they do not flow. */
     void left(Consumer<OptionalLong> answer) {
-        line.submit(new Asked(
+        asking.submit(new Asked(
                 _ -> {
                     ConsumerChannel open = channel;
                     answer.accept(open == null || !flows() ? OptionalLong.empty() : open.left());
@@ -109,7 +117,7 @@ public final class QueueConsumer {
 
     /** Takes one message while held; {@code answer} gets it, or nothing when the queue is empty or cannot be read. */
     public void fetch(Consumer<Optional<QueueMessage>> answer) {
-        line.submit(new Asked(
+        asking.submit(new Asked(
                 wire -> {
                     settle(wire);
                     ConsumerChannel open = channel;
@@ -132,8 +140,21 @@ public final class QueueConsumer {
         terms.lock().ifPresent(lock -> ask(wire -> wire.locks().release(lock)));
     }
 
-    /** Brings the channel to what is wanted; on the line's thread. */
-    void settle(Wire wire) {
+    /** The connection is up. */
+    void up(Wire wire) {
+        asking.then(() -> settle(wire));
+    }
+
+    /** Looks whether anything is left to be asked. */
+    void tick(Wire wire) {
+        ConsumerChannel open = channel;
+        if (open == null || !open.isOpen() || open.isConsuming() != wanted || state instanceof Interrupted) {
+            asking.then(() -> settle(wire));
+        }
+    }
+
+    /** Brings the channel to what is wanted. */
+    private void settle(Wire wire) {
         if (closed || System.nanoTime() - notBefore < 0) {
             return;
         }
@@ -167,15 +188,19 @@ public final class QueueConsumer {
         }
     }
 
+    /** The connection is down. */
     void down() {
-        if (!(state instanceof Withdrawn || state instanceof ShutOut)) {
-            state = new Interrupted("no connection");
-        }
-        notBefore = System.nanoTime();
+        asking.then(() -> {
+            if (!(state instanceof Withdrawn || state instanceof ShutOut)) {
+                state = new Interrupted("no connection");
+            }
+            notBefore = System.nanoTime();
+        });
     }
 
+    /** RabbitMQ lets us not in. */
     void shutOut(String why) {
-        state = new ShutOut(why);
+        asking.then(() -> state = new ShutOut(why));
     }
 
     private void ended() {
@@ -185,7 +210,7 @@ public final class QueueConsumer {
         ask(this::settle);
     }
 
-    private void ask(Asked.Asking asking) {
-        line.submit(new Asked(asking, () -> {}));
+    private void ask(Asked.Question question) {
+        asking.submit(new Asked(question, () -> {}));
     }
 }

@@ -12,19 +12,25 @@ import no.krokbro.catalogue.Broker;
 
 /** Reading from one broker: one connection, a channel per queue. */
 final class Reading implements Line.Listener {
+    private static final int AT_ONCE = 16; // when a connection is up, a thousand consumers ask
+
     private final Set<QueueConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final Line line;
-    private final ExecutorService asking;
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
+    private final Asking ordered;
+    private final Asking anything;
 
     Reading(Supplier<Broker> broker, String key) {
         this.line = new Line(new Dialer(broker, "consume"), key, this);
-        this.asking = Executors.newSingleThreadExecutor(
-                Thread.ofVirtual().name("ask-" + key).factory());
+        this.ordered = new Asking(line, threads);
+        this.anything = new Asking(line, threads);
         line.start();
     }
 
     QueueConsumer consume(QueueTerms terms, Consumer<QueueMessage> sink) {
-        QueueConsumer consumer = new QueueConsumer(line, terms, sink);
+        QueueConsumer consumer =
+                new QueueConsumer(line, terms.lock().isEmpty() ? new Asking(line, threads) : ordered, terms, sink);
         consumers.add(consumer);
         if (terms.lock().isEmpty()) {
             consumer.resume();
@@ -32,9 +38,9 @@ final class Reading implements Line.Listener {
         return consumer;
     }
 
-    /** Asks on a thread of its own: some answers take a second, for which no consumer shall wait. */
+    /** Asks what no consumer waits for. */
     void ask(Asked asked) {
-        line.submit(new Asked(wire -> asking.execute(() -> asked.write(wire)), asked.otherwise()));
+        anything.submit(asked);
     }
 
     void end(QueueConsumer consumer) {
@@ -56,12 +62,12 @@ final class Reading implements Line.Listener {
 
     void close(Duration limit) {
         line.close(limit);
-        asking.shutdown();
+        threads.shutdown();
     }
 
     @Override
     public void up(Wire wire) {
-        consumers.forEach(consumer -> consumer.settle(wire));
+        consumers.forEach(consumer -> consumer.up(wire));
     }
 
     @Override
@@ -76,6 +82,6 @@ final class Reading implements Line.Listener {
 
     @Override
     public void tick(Wire wire) {
-        consumers.forEach(consumer -> consumer.settle(wire));
+        consumers.forEach(consumer -> consumer.tick(wire));
     }
 }

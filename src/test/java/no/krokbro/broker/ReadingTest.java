@@ -9,6 +9,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import no.krokbro.broker.ConsumerState.Consuming;
 import no.krokbro.broker.ConsumerState.Withdrawn;
 import no.krokbro.fixture.RabbitNode;
@@ -47,6 +49,25 @@ final class ReadingTest {
 
         await().untilAsserted(() -> assertThat(out).hasSize(4));
         assertThat(text(out.peek())).isEqualTo("m-1");
+    }
+
+    @Test
+    void what_is_acked_at_once_when_the_connection_is_up_is_gone(RabbitVhost vhost) {
+        List<String> queues = IntStream.range(0, 20)
+                .mapToObj(number -> vhost.quorumQueue("work-" + number))
+                .toList();
+        queues.forEach(queue -> published(vhost, queue, 1));
+
+        queues.forEach(queue -> connections.consume(broker(vhost), QueueTerms.shared(queue, 1, EVERY), message -> {
+            message.ack();
+            out.add(message);
+        }));
+        await().untilAsserted(() -> assertThat(out).hasSameSizeAs(queues));
+        connections.close();
+
+        await().untilAsserted(() -> assertThat(queues)
+                .allSatisfy(queue -> assertThat(vhost.consumers(queue)).isZero()));
+        assertThat(queues).allSatisfy(queue -> assertThat(vhost.depth(queue)).isZero());
     }
 
     @Test
@@ -84,6 +105,36 @@ final class ReadingTest {
 
         await().untilAsserted(() -> assertThat(left(consumer)).hasValue(2));
         assertThat(depth(node, vhost, queue)).hasValue(2);
+    }
+
+    @Test
+    void a_queue_whose_leader_does_not_answer_keeps_nobody_waiting_for_the_acks_of_another(
+            RabbitVhost vhost, RabbitNode node) {
+        String stuck = vhost.quorumQueue("stuck");
+        String other = vhost.quorumQueue("other");
+        published(vhost, other, 200);
+        QueueConsumer waits = connections.consume(broker(vhost), QueueTerms.shared(stuck, 1, EVERY), out::add);
+        await().untilAsserted(() -> assertThat(waits.state()).isEqualTo(new Consuming()));
+        String leader = "whereis('%s_%s')".formatted(vhost.name(), stuck);
+
+        node.ctl("eval", "sys:suspend(" + leader + ").");
+        try {
+            CompletableFuture<Optional<QueueMessage>> fetched = new CompletableFuture<>();
+            waits.hold();
+            waits.fetch(fetched::complete);
+            connections.consume(broker(vhost), QueueTerms.shared(other, 1, EVERY), message -> {
+                message.ack();
+                out.add(message);
+            });
+
+            await().atMost(Duration.ofSeconds(3))
+                    .untilAsserted(() -> assertThat(out).hasSize(200));
+            assertThat(fetched).isNotDone();
+        } finally {
+            node.ctl("eval", "sys:resume(" + leader + ").");
+        }
+
+        await().untilAsserted(() -> assertThat(waits.state()).isEqualTo(new ConsumerState.Held()));
     }
 
     private static OptionalLong depth(RabbitNode node, RabbitVhost vhost, String queue)
