@@ -81,6 +81,11 @@ public final class BrokerConnections {
                 .toList();
     }
 
+    /** Connects for publishing now instead of with the first message. */
+    public void connect(Broker broker) {
+        link(broker).opened();
+    }
+
     /** Whether this broker takes messages now, as far as can be seen from here. */
     public boolean takes(Broker broker) {
         return link(broker).opened().trouble().isEmpty();

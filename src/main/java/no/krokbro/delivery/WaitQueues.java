@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import no.krokbro.broker.BrokerConnections;
 import no.krokbro.broker.Topology;
 import no.krokbro.broker.Topology.Standing;
 import no.krokbro.catalogue.Broker;
@@ -22,7 +23,7 @@ import no.krokbro.catalogue.Subscription;
 import org.jboss.logging.Logger;
 
 /**
- * Has each broker make its wait queues before a message must wait. While RabbitMQ makes a quorum queue, everybody on that broker
+ * Has each broker make its wait queues, and connects to it for publishing, before a message must wait. While RabbitMQ makes a quorum queue, everybody on that broker
  * waits for some 100 ms: an endpoint that fails for the first time would cost all others a dozen of those at once, just
  * when much goes on. Made one by one, seldom, they cost nobody; what is needed sooner is made when it is needed.
  */
@@ -33,13 +34,15 @@ final class WaitQueues {
     private static final List<Duration> SHORTEST_FIRST = Hops.DELAYS.reversed();
 
     private final Topology topology;
+    private final BrokerConnections connections;
     private final Set<Broker> refusing = ConcurrentHashMap.newKeySet();
     private final Cancellable watch;
     private volatile Set<Broker> brokers = Set.of();
 
     @Inject
-    WaitQueues(Topology topology, DeliverySettings settings) {
+    WaitQueues(Topology topology, BrokerConnections connections, DeliverySettings settings) {
         this.topology = topology;
+        this.connections = connections;
         this.watch = Multi.createFrom()
                 .ticks()
                 .every(settings.betweenWaitQueues())
@@ -71,12 +74,15 @@ final class WaitQueues {
                         ? topology.standsWaiting(broker, delay)
                         : Uni.createFrom().item(back))
                 .subscribe()
-                .with(standing -> {
-                    if (standing == Standing.FORBIDDEN && refusing.add(broker)) {
-                        LOG.infof(
-                                "delivery.nowhere-to-wait broker=%s reason=\"krokbro.* queues may not be declared\"",
-                                broker.key());
-                    }
-                });
+                .with(standing -> told(broker, standing));
+    }
+
+    private void told(Broker broker, Standing standing) {
+        if (standing == Standing.STANDS) {
+            connections.connect(broker);
+        } else if (standing == Standing.FORBIDDEN && refusing.add(broker)) {
+            LOG.infof(
+                    "delivery.nowhere-to-wait broker=%s reason=\"krokbro.* queues may not be declared\"", broker.key());
+        }
     }
 }

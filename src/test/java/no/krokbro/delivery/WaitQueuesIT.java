@@ -40,6 +40,20 @@ final class WaitQueuesIT {
     }
 
     @Test
+    void it_is_connected_for_publishing_before_a_message_must_wait(RabbitVhost vhost) {
+        vhost.quorumQueue("work");
+        String catalogue =
+                CatalogueText.on(vhost).subscription("crm", "work", NOBODY).toString();
+        try (KrokbroProcess _ = KrokbroProcess.start(catalogue, QUICKLY)) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(vhost.node()
+                                    .ctl("-q", "list_connections", "vhost", "client_properties")
+                                    .lines())
+                            .anyMatch(one -> one.startsWith(vhost.name()) && one.contains("krokbro uio/mq publish")));
+        }
+    }
+
+    @Test
     void who_may_not_declare_them_hears_so_once_before_a_message_fails(RabbitVhost vhost) {
         vhost.quorumQueue("work");
         vhost.node().user(vhost.name() + "-r", "secret", vhost.name(), "", "", "^work$");
