@@ -70,6 +70,8 @@ public final class Removal {
             Outcome found = found(wire, going);
             if (found == Outcome.UNBOUND) {
                 wire.asked(channel -> channel.queueUnbind(going.queue(), topology.back(), going.queue()));
+            } else if (found == Outcome.USED) {
+                bound(wire, going.queue()); // it may have been unbound before, without an answer in time
             }
             return found;
         });
@@ -81,10 +83,14 @@ public final class Removal {
             Outcome found = outcome(() -> found(wire, going));
             Outcome end = found == Outcome.UNBOUND ? outcome(() -> deleted(broker, going.queue())) : found;
             if (end != Outcome.DELETED) {
-                wire.asked(channel -> channel.queueBind(going.queue(), topology.back(), going.queue()));
+                bound(wire, going.queue());
             }
             return end;
         });
+    }
+
+    private void bound(Wire wire, String queue) throws IOException {
+        wire.asked(channel -> channel.queueBind(queue, topology.back(), queue));
     }
 
     private Uni<Outcome> asked(Broker broker, Going going, Step step) {

@@ -72,6 +72,17 @@ final class RemovalTest {
     }
 
     @Test
+    void a_queue_that_was_unbound_without_a_word_and_has_a_message_is_bound_again(RabbitVhost vhost) {
+        Broker broker = standing(vhost);
+        assertThat(unbound(broker)).isEqualTo(Outcome.UNBOUND);
+        vhost.publish("", DEAD, "was on its way");
+
+        assertThat(unbound(broker)).isEqualTo(Outcome.USED);
+
+        assertStillTakes(vhost, 1);
+    }
+
+    @Test
     void a_queue_whose_only_message_somebody_has_out_stays(RabbitVhost vhost) throws IOException, TimeoutException {
         Broker broker = standing(vhost);
         assertThat(unbound(broker)).isEqualTo(Outcome.UNBOUND);
