@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import no.krokbro.fixture.CatalogueText;
@@ -27,12 +28,14 @@ import no.krokbro.fixture.RabbitVhost;
 import org.junit.jupiter.api.Test;
 
 /**
- * A healthy endpoint beside one that takes requests and never answers, on the same host and port, at the load of a timetable
- * that waits for nobody: {@code ./mvnw verify -Pfaults -Dit.test=HungEndpoint}.
+ * A healthy endpoint beside one that takes requests and never answers, on the same host and port: {@code ./mvnw verify
+ * -Pfaults -Dit.test=HungEndpoint}. The load is a timetable that waits for nobody, at 30 % of what all that share the
+ * machine, publisher and endpoint included, get done for the healthy one with so many messages under way at once.
  */
 final class HungEndpoint {
-    private static final double PER_SECOND = Integer.getInteger("hung.rate", 3000);
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("faults.seconds", 20));
+    private static final double LOAD = 0.3;
+    private static final int UNDER_WAY = Integer.getInteger("hung.under-way", 256);
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("faults.seconds", 60));
 
     private static final int ROUNDS = Integer.getInteger("faults.rounds", 3);
 
@@ -40,9 +43,10 @@ final class HungEndpoint {
 
     private final Vertx vertx = Vertx.vertx();
     private final ConcurrentLinkedQueue<Long> took = new ConcurrentLinkedQueue<>();
+    private final Semaphore places = new Semaphore(UNDER_WAY);
 
     @Test
-    void a_hung_endpoint_costs_a_healthy_one_nothing() throws IOException, TimeoutException {
+    void a_hung_endpoint_costs_a_healthy_one_nothing() throws IOException, TimeoutException, InterruptedException {
         try (RabbitNode node = RabbitNode.own();
                 RabbitVhost vhost = node.vhost("hung")) {
             vhost.exchange("events", "direct");
@@ -50,7 +54,7 @@ final class HungEndpoint {
             URI server = server();
             CatalogueText catalogue =
                     CatalogueText.on(vhost).subscription("healthy", "healthy", server.resolve("/healthy"));
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round <= ROUNDS; round++) {
                 vhost.bind(vhost.quorumQueue("hung-" + round), "events", "hung-" + round);
                 catalogue = catalogue.subscription(
                         "hung-" + round, "hung-" + round, server.resolve("/hung"), "timeout: 10s");
@@ -63,16 +67,19 @@ final class HungEndpoint {
                         .ignoreExceptions()
                         .until(() -> vhost.depth("krokbro.v1.wait.4h") == 0);
                 Channel channel = publishing.createChannel();
-                var _ = run(channel, NOBODY); // warm
+                var _ = sustained(channel); // warm
+                double perSecond = sustained(channel) * LOAD;
+                Spread first = run(channel, perSecond, "hung-0"); // what an outage runs is not compiled yet
                 List<Spread> alone = new ArrayList<>();
                 List<Spread> beside = new ArrayList<>();
-                for (int round = 0; round < ROUNDS; round++) {
-                    alone.add(run(channel, NOBODY));
-                    beside.add(run(channel, "hung-" + round));
+                for (int round = 1; round <= ROUNDS; round++) {
+                    alone.add(run(channel, perSecond, NOBODY));
+                    beside.add(run(channel, perSecond, "hung-" + round));
                 }
                 System.out.printf(
-                        "FAULTS deliveries at %.0f/s, ms least, p50, p99: alone %s; beside an endpoint that begins to hang %s%n",
-                        PER_SECOND, alone, beside);
+                        "FAULTS deliveries at %.0f/s, ms least, p50, p99: alone %s; beside an endpoint that begins to hang %s,"
+                                + " the first %s%n",
+                        perSecond, alone, beside, first);
                 assertThat(krokbro.isReady()).isTrue();
                 double p99 = p99(alone);
                 assertThat(p99(beside)).isLessThanOrEqualTo(Math.max(p99 * 1.5, p99 + 20));
@@ -91,13 +98,26 @@ final class HungEndpoint {
                 .orElseThrow();
     }
 
+    /** Messages a second, published as fast as they are delivered. */
+    private double sustained(Channel channel) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        long delivered = took.size();
+        while (System.nanoTime() - began < TIME.toNanos()) {
+            places.acquire();
+            publish(channel, "healthy", System.nanoTime());
+        }
+        places.acquire(UNDER_WAY);
+        places.release(UNDER_WAY);
+        return (took.size() - delivered) * 1e9 / (System.nanoTime() - began);
+    }
+
     /** Least, median and 99th percentile of the milliseconds from when a message was due to its request. */
-    private Spread run(Channel channel, String hung) throws IOException {
+    private Spread run(Channel channel, double perSecond, String hung) throws IOException {
         took.clear();
         long began = System.nanoTime();
-        int all = (int) (PER_SECOND * TIME.toSeconds());
+        int all = (int) (perSecond * TIME.toSeconds());
         for (int sent = 0; sent < all; sent++) {
-            long due = began + (long) (sent * 1e9 / PER_SECOND);
+            long due = began + (long) (sent * 1e9 / perSecond);
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
@@ -126,6 +146,7 @@ final class HungEndpoint {
                     if ("/healthy".equals(request.path())) {
                         request.body().onSuccess(body -> {
                             took.add(System.nanoTime() - Long.parseLong(body.toString()));
+                            places.release();
                             request.response().setStatusCode(204).end();
                         });
                     }
