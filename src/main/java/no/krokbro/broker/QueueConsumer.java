@@ -3,6 +3,8 @@ package no.krokbro.broker;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -126,13 +128,24 @@ public final class QueueConsumer {
                 () -> answer.accept(Optional.empty())));
     }
 
+    /** Ends, and waits for that for a second at most; RabbitMQ gives back soon after it what was out. */
     void close() {
         closed = true;
-        ask(_ -> {
-            if (channel != null) {
-                channel.close();
-            }
-        });
+        CountDownLatch ended = new CountDownLatch(1);
+        asking.submit(new Asked(
+                _ -> {
+                    ConsumerChannel open = channel;
+                    if (open != null) {
+                        open.close();
+                    }
+                    ended.countDown();
+                },
+                ended::countDown));
+        try {
+            var _ = ended.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Lets another instance have the lock; after everything that reads with it has been closed. */

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import no.krokbro.catalogue.Broker;
@@ -16,8 +18,7 @@ final class Reading implements Line.Listener {
 
     private final Set<QueueConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final Line line;
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
+    private final Executor threads = threads();
     private final Asking ordered;
     private final Asking anything;
 
@@ -62,7 +63,6 @@ final class Reading implements Line.Listener {
 
     void close(Duration limit) {
         line.close(limit);
-        threads.shutdown();
     }
 
     @Override
@@ -83,5 +83,18 @@ final class Reading implements Line.Listener {
     @Override
     public void tick(Wire wire) {
         consumers.forEach(consumer -> consumer.tick(wire));
+    }
+
+    /** Not ended with the connection, since whoever asked then is to hear that it has; unused ones end by themselves. */
+    private static Executor threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                AT_ONCE,
+                AT_ONCE,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), // bounded by consumers
+                Thread.ofVirtual().factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import no.krokbro.broker.OwnObject.OwnExchange;
 import no.krokbro.broker.OwnObject.OwnQueue;
+import no.krokbro.broker.Wire.Question;
 import no.krokbro.catalogue.Broker;
 import no.krokbro.catalogue.Subscription;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -166,11 +167,20 @@ public final class Topology {
 
     /** How many messages lie ready in a queue; nothing when it is not there or cannot be asked. */
     public Uni<OptionalLong> depth(Broker broker, String queue) {
+        return number(broker, channel -> QueueDepth.of(channel, queue));
+    }
+
+    /** How many read a queue, each counted as long as it has messages out; nothing when it is not there or cannot be asked. */
+    public Uni<OptionalLong> consumers(Broker broker, String queue) {
+        return number(broker, channel -> OptionalLong.of(channel.consumerCount(queue)));
+    }
+
+    private Uni<OptionalLong> number(Broker broker, Question<OptionalLong> question) {
         return Uni.createFrom()
                 .<OptionalLong>emitter(answer -> connections.ask(
                         broker,
                         new Asked(
-                                wire -> answer.complete(wire.asked(channel -> QueueDepth.of(channel, queue))),
+                                wire -> answer.complete(wire.asked(question)),
                                 () -> answer.complete(OptionalLong.empty()))))
                 .emitOn(Infrastructure.getDefaultExecutor());
     }
