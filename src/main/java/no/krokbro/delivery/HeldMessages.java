@@ -42,14 +42,17 @@ final class HeldMessages {
         }
     }
 
-    /** Whether there is a hold queue; waits until nobody reads it, as RabbitMQ gives back after a channel has closed. */
+    /**
+     * Whether there is a hold queue that nobody reads; waits for that, as RabbitMQ gives back after a channel has closed.
+     * Who reads it still after a minute serves the subscription in order.
+     */
     private boolean isLeft(Subscription subscription) {
         OptionalLong readers = readers(subscription);
         for (int look = 0; look < MOST_LOOKS && readers.orElse(0) > 0; look++) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             readers = readers(subscription);
         }
-        return readers.isPresent();
+        return readers.equals(OptionalLong.of(0));
     }
 
     private OptionalLong readers(Subscription subscription) {

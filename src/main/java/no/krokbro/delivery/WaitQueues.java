@@ -23,9 +23,10 @@ import no.krokbro.catalogue.Subscription;
 import org.jboss.logging.Logger;
 
 /**
- * Has each broker make its wait queues, and connects to it for publishing, before a message must wait. While RabbitMQ makes a quorum queue, everybody on that broker
- * waits for some 100 ms: an endpoint that fails for the first time would cost all others a dozen of those at once, just
- * when much goes on. Made one by one, seldom, they cost nobody; what is needed sooner is made when it is needed.
+ * Has each broker make its wait queues, and connects to it for publishing, before a message must wait. While RabbitMQ makes
+ * a quorum queue, everybody on that broker waits for some 100 ms: an endpoint that fails for the first time would cost all
+ * others a dozen of those at once, just when much goes on. Made one by one, seldom, they cost nobody; what is needed sooner
+ * is made when it is needed.
  */
 @Singleton
 final class WaitQueues {
