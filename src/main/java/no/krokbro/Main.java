@@ -10,6 +10,7 @@ import no.krokbro.catalogue.CatalogueFile;
 import no.krokbro.catalogue.CatalogueReading.Faulty;
 import no.krokbro.catalogue.CatalogueReading.Sound;
 import no.krokbro.selfservice.SignedCurl;
+import no.krokbro.time.Time;
 
 /** Runs the service, or one of the commands that need none of it. */
 @QuarkusMain

@@ -1,6 +1,5 @@
 package no.krokbro.broker;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.GetResponse;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import no.krokbro.broker.PublishOutcome.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsumerChannel {
     private final Channel channel;
-    private final Line line;
+    private final Settlements settlements;
     private final String queue;
     private final AtomicInteger unsettled;
     private final Consumer<QueueMessage> sink;
@@ -28,13 +26,13 @@ final class ConsumerChannel {
 
     private ConsumerChannel(
             Channel channel,
-            Line line,
+            Settlements settlements,
             String queue,
             AtomicInteger unsettled,
             Consumer<QueueMessage> sink,
             Runnable cancelled) {
         this.channel = channel;
-        this.line = line;
+        this.settlements = settlements;
         this.queue = queue;
         this.unsettled = unsettled;
         this.sink = sink;
@@ -59,7 +57,8 @@ final class ConsumerChannel {
         if (channel == null) {
             throw new IOException("the connection has no channel left");
         }
-        ConsumerChannel opened = new ConsumerChannel(channel, line, terms.queue(), unsettled, sink, cancelled);
+        ConsumerChannel opened =
+                new ConsumerChannel(channel, new Settlements(channel, line), terms.queue(), unsettled, sink, cancelled);
         channel.addShutdownListener(opened::ended);
         channel.basicQos(terms.prefetch());
         return opened;
@@ -144,54 +143,18 @@ final class ConsumerChannel {
         @Override
         public void ack() {
             unsettled.decrementAndGet();
-            line.submit(new Settle(tag, true));
+            settlements.add(tag, true);
         }
 
         @Override
         public void giveBack() {
             unsettled.decrementAndGet();
-            line.submit(new Settle(tag, false));
+            settlements.add(tag, false);
         }
 
         @Override
         public boolean stale() {
             return !channel.isOpen();
-        }
-    }
-
-    private final class Settle implements Line.Job {
-        private final long tag;
-        private final boolean ack;
-
-        Settle(long tag, boolean ack) {
-            this.tag = tag;
-            this.ack = ack;
-        }
-
-        @Override
-        public void write(Wire wire) throws IOException {
-            wire.frames().hold();
-            try {
-                if (ack) {
-                    channel.basicAck(tag, false);
-                } else {
-                    channel.basicNack(tag, false, true);
-                }
-            } catch (AlreadyClosedException e) {
-                // RabbitMQ gives the message out again
-            } finally {
-                wire.frames().letGo();
-            }
-        }
-
-        @Override
-        public void dropped(Reason reason) {
-            // the connection has ended: RabbitMQ gives the message out again
-        }
-
-        @Override
-        public boolean patient() {
-            return true;
         }
     }
 }

@@ -2,8 +2,6 @@ package no.krokbro.delivery;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -23,6 +21,7 @@ import no.krokbro.catalogue.CatalogueChanged;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Subscription;
 import no.krokbro.catalogue.Tenant;
+import no.krokbro.time.Beat;
 import org.jboss.logging.Logger;
 
 /** A worker for each subscription of the catalogue; one that is removed or changed finishes what is in flight. */
@@ -38,7 +37,7 @@ public final class Deliveries {
     private final Workers workers;
     private final HeldMessages held;
     private final Clock clock;
-    private final Cancellable watch;
+    private final Beat watch;
     private final ConcurrentMap<String, SubscriptionWorker> running = new ConcurrentHashMap<>();
     private volatile Map<String, Tenant> tenants = Map.of();
     private List<Thread> endings = List.of();
@@ -48,13 +47,8 @@ public final class Deliveries {
         this.workers = workers;
         this.held = held;
         this.clock = clock;
-        this.watch = Multi.createFrom()
-                .ticks()
-                .every(BETWEEN_LOOKS)
-                .onOverflow()
-                .drop()
-                .subscribe()
-                .with(_ -> running.values().forEach(this::ticked));
+        this.watch =
+                Beat.every(BETWEEN_LOOKS, "deliveries", _ -> running.values().forEach(this::ticked));
     }
 
     // one subscription's trouble must not end the watch over all
@@ -127,7 +121,7 @@ public final class Deliveries {
     }
 
     private synchronized List<Thread> endings() {
-        watch.cancel();
+        watch.close();
         if (endings.isEmpty()) {
             endings = running.values().stream()
                     .map(worker -> Thread.ofVirtual().start(() -> worker.end(AT_THE_END)))

@@ -1,8 +1,6 @@
 package no.krokbro.delivery;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +20,7 @@ import no.krokbro.catalogue.CatalogueChanged;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Subscription;
 import no.krokbro.delivery.OwnQueues.Choice;
+import no.krokbro.time.Beat;
 
 /**
  * Watches what had nowhere to go back to, on every broker that keeps queues of ours. Where there is no such queue yet it
@@ -40,7 +39,7 @@ public final class LostMessages {
     private final Deliveries deliveries;
     private final Event<LostFound> found;
     private final ConcurrentMap<String, Long> counts = new ConcurrentHashMap<>();
-    private final Cancellable watch;
+    private final Beat watch;
     private volatile Map<String, Subscription> subscriptions = Map.of();
     private volatile List<Broker> brokers = List.of();
 
@@ -50,13 +49,7 @@ public final class LostMessages {
         this.topology = topology;
         this.deliveries = deliveries;
         this.found = found;
-        this.watch = Multi.createFrom()
-                .ticks()
-                .every(BETWEEN_LOOKS)
-                .onOverflow()
-                .drop()
-                .subscribe()
-                .with(this::look);
+        this.watch = Beat.every(BETWEEN_LOOKS, "lost-messages", this::look);
     }
 
     /** How many lie on each broker, by {@code tenant/name}. */
@@ -93,12 +86,12 @@ public final class LostMessages {
     }
 
     void ending(@Observes ShutdownDelayInitiatedEvent soon) {
-        watch.cancel();
+        watch.close();
     }
 
-    private void look(long tick) {
+    private void look(long turn) {
         for (Broker broker : brokers) {
-            if (topology.stands(broker) || (tick % SELDOM == 0 && serves(broker))) {
+            if (topology.stands(broker) || (turn % SELDOM == 0 && serves(broker))) {
                 topology.depth(broker, topology.lost())
                         .subscribe()
                         .with(depth -> depth.ifPresent(count -> counted(broker, count)));

@@ -1,8 +1,6 @@
 package no.krokbro.delivery;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -29,6 +27,7 @@ import no.krokbro.catalogue.Catalogue;
 import no.krokbro.catalogue.CatalogueChanged;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Subscription;
+import no.krokbro.time.Beat;
 
 /**
  * Deletes what removed subscriptions leave in RabbitMQ, once nothing can still be waiting for it and while it is empty. A
@@ -60,7 +59,7 @@ final class RemovedSubscriptions {
     private final Removal removal;
     private final Topology topology;
     private final Clock clock;
-    private final Cancellable watch;
+    private final Beat watch;
     private final ReentrantLock looking = new ReentrantLock();
     private final ConcurrentMap<String, Left> removed = new ConcurrentHashMap<>();
     private volatile Map<String, Broker> brokers = Map.of();
@@ -70,13 +69,8 @@ final class RemovedSubscriptions {
         this.removal = removal;
         this.topology = topology;
         this.clock = clock;
-        this.watch = Multi.createFrom()
-                .ticks()
-                .every(BETWEEN_LOOKS)
-                .onOverflow()
-                .drop()
-                .subscribe()
-                .with(_ -> Thread.ofVirtual().start(this::look));
+        this.watch = Beat.every(
+                BETWEEN_LOOKS, "removed-subscriptions", _ -> Thread.ofVirtual().start(this::look));
     }
 
     /** Before the workers, which rely on what {@link Topology} knows. */
@@ -108,7 +102,7 @@ final class RemovedSubscriptions {
     }
 
     void ending(@Observes ShutdownDelayInitiatedEvent soon) {
-        watch.cancel();
+        watch.close();
     }
 
     /** Looks at what is due; waits for RabbitMQ. */

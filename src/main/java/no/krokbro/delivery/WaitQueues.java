@@ -1,9 +1,7 @@
 package no.krokbro.delivery;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -20,6 +18,7 @@ import no.krokbro.catalogue.Broker;
 import no.krokbro.catalogue.CatalogueChanged;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Subscription;
+import no.krokbro.time.Beat;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,22 +36,19 @@ final class WaitQueues {
     private final Topology topology;
     private final BrokerConnections connections;
     private final Set<Broker> refusing = ConcurrentHashMap.newKeySet();
-    private final Cancellable watch;
+    private final Beat watch;
     private volatile Set<Broker> brokers = Set.of();
 
     @Inject
     WaitQueues(Topology topology, BrokerConnections connections, DeliverySettings settings) {
         this.topology = topology;
         this.connections = connections;
-        this.watch = Multi.createFrom()
-                .ticks()
-                .every(settings.betweenWaitQueues())
-                .onOverflow()
-                .drop()
-                .subscribe()
-                .with(tick -> brokers.stream()
+        this.watch = Beat.every(
+                settings.betweenWaitQueues(),
+                "wait-queues",
+                turn -> brokers.stream()
                         .filter(broker -> !refusing.contains(broker))
-                        .forEach(broker -> next(broker, tick)));
+                        .forEach(broker -> next(broker, turn)));
     }
 
     void follow(@Observes @Priority(40) CatalogueChanged change) {
@@ -64,12 +60,12 @@ final class WaitQueues {
     }
 
     void ending(@Observes ShutdownDelayInitiatedEvent soon) {
-        watch.cancel();
+        watch.close();
     }
 
     /** The shortest first: they are needed first. */
-    private void next(Broker broker, long tick) {
-        Duration delay = SHORTEST_FIRST.get((int) (tick % SHORTEST_FIRST.size()));
+    private void next(Broker broker, long turn) {
+        Duration delay = SHORTEST_FIRST.get((int) (turn % SHORTEST_FIRST.size()));
         topology.standsBack(broker)
                 .chain(back -> back == Standing.STANDS
                         ? topology.standsWaiting(broker, delay)

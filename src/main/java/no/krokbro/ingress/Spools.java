@@ -2,9 +2,7 @@ package no.krokbro.ingress;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -31,8 +29,8 @@ import no.krokbro.catalogue.CatalogueChanged;
 import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Source;
 import no.krokbro.catalogue.Tenant;
+import no.krokbro.time.Beat;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
-import org.jboss.logging.Logger;
 
 /**
  * A spool for each pair of a source's broker and its fallback. One that no source names any more is emptied first, and what
@@ -40,7 +38,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 public final class Spools {
-    private static final Logger LOG = Logger.getLogger(Spools.class);
     private static final Duration BEAT = Duration.ofMillis(500);
     private static final long SELDOM = 600;
     private static final long COUNTED = 10;
@@ -54,7 +51,7 @@ public final class Spools {
     private final Event<SpoolSeen> seen;
     private final Map<Pair, SpoolState> told = new HashMap<>();
     private final ConcurrentMap<Pair, Spool> spools = new ConcurrentHashMap<>();
-    private final Cancellable beats;
+    private final Beat beats;
     private volatile Map<String, Source> sources = Map.of();
     private volatile Map<String, Broker> brokers = Map.of();
     private volatile Set<Pair> wanted = Set.of();
@@ -72,13 +69,7 @@ public final class Spools {
         this.topology = topology;
         this.publisher = publisher;
         this.seen = seen;
-        this.beats = Multi.createFrom()
-                .ticks()
-                .every(BEAT)
-                .onOverflow()
-                .drop()
-                .subscribe()
-                .with(this::beaten);
+        this.beats = Beat.every(BEAT, "spools", this::beat);
     }
 
     /** How each is doing. */
@@ -110,12 +101,12 @@ public final class Spools {
     }
 
     void ending(@Observes ShutdownDelayInitiatedEvent soon) {
-        beats.cancel();
+        beats.close();
         spools.values().forEach(Spool::close);
     }
 
     void end(@Observes @Priority(1000) ShutdownEvent ending) {
-        beats.cancel();
+        beats.close();
         spools.values().forEach(Spool::close);
     }
 
@@ -150,15 +141,6 @@ public final class Spools {
                         key -> Optional.ofNullable(sources.get(key))
                                 .filter(source ->
                                         source.tenant().equals(pair.on().tenant()))));
-    }
-
-    // whatever one beat meets, the next comes: what was accepted waits here to be moved on
-    private void beaten(long number) {
-        try {
-            beat(number);
-        } catch (RuntimeException e) {
-            LOG.error("spool.unwatched", e);
-        }
     }
 
     private void beat(long number) {

@@ -1,7 +1,5 @@
 package no.krokbro.ops;
 
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -11,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import no.krokbro.catalogue.CatalogueChanged;
 import no.krokbro.egress.TimeServer;
+import no.krokbro.time.Beat;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,21 +24,14 @@ final class ClockCheck {
     private static final Duration ERROR = Duration.ofSeconds(9);
 
     private final Clock clock;
-    private final Cancellable watch;
+    private final Beat watch;
     private volatile Optional<TimeServer> server = Optional.empty();
     private volatile Optional<Duration> ahead = Optional.empty();
 
     @Inject
     ClockCheck(Clock clock) {
         this.clock = clock;
-        this.watch = Multi.createFrom()
-                .ticks()
-                .startingAfter(BETWEEN_CHECKS)
-                .every(BETWEEN_CHECKS)
-                .onOverflow()
-                .drop()
-                .subscribe()
-                .with(_ -> check(), fault -> LOG.error("clock.unchecked", fault));
+        this.watch = Beat.every(BETWEEN_CHECKS, "clock", _ -> check());
     }
 
     void follow(@Observes CatalogueChanged change) {
@@ -53,7 +45,7 @@ final class ClockCheck {
 
     @PreDestroy
     void end() {
-        watch.cancel();
+        watch.close();
     }
 
     /** By how much our clock is ahead, negative when it is behind; none before the first answer. */

@@ -1,10 +1,7 @@
 package no.krokbro.ops;
 
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.Cancellable;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -20,12 +17,14 @@ import no.krokbro.catalogue.Expiry;
 import no.krokbro.catalogue.Tenant;
 import no.krokbro.catalogue.Tenant.Downtime;
 import no.krokbro.selfservice.LastSeen;
+import no.krokbro.time.Beat;
 import org.jboss.logging.Logger;
 
 /**
  * A line of the log, once each, for what time alone brings: secrets and certificates that near their end, downtime, sources and
  * subscriptions of which nothing is heard any more. A line is told when it becomes true, and once more by an instance that starts.
  */
+@Startup
 @Singleton
 final class Reminders {
     private static final Logger LOG = Logger.getLogger("krokbro.reminder");
@@ -38,40 +37,22 @@ final class Reminders {
     private final LastSeen seen;
     private final Clock clock;
     private final Set<Reminder> told = new HashSet<>();
-    private final Cancellable watch;
+    private final Beat watch;
 
     @Inject
     Reminders(CurrentCatalogue catalogue, LastSeen seen, Clock clock) {
         this.catalogue = catalogue;
         this.seen = seen;
         this.clock = clock;
-        this.watch = Multi.createFrom()
-                .ticks()
-                .every(BETWEEN_LOOKS)
-                .onOverflow()
-                .drop()
-                .subscribe()
-                .with(_ -> look(), fault -> LOG.error("reminders.stopped", fault));
-    }
-
-    void begin(@Observes StartupEvent start) {
-        look();
+        this.watch = Beat.every(BETWEEN_LOOKS, "reminders", _ -> remind());
     }
 
     @PreDestroy
     void end() {
-        watch.cancel();
+        watch.close();
     }
 
-    private void look() {
-        try {
-            remind();
-        } catch (RuntimeException e) {
-            LOG.error("reminders.missed", e); // the next look comes all the same
-        }
-    }
-
-    private synchronized void remind() {
+    private void remind() {
         Catalogue all = catalogue.now();
         Instant now = clock.instant();
         Set<Reminder> due = Stream.of(expiries(all, now), downtime(all, now), idle(all))

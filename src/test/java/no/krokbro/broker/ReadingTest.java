@@ -4,16 +4,20 @@ import static no.krokbro.broker.Publishers.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -83,6 +87,48 @@ final class ReadingTest {
         await().untilAsserted(() -> assertThat(out).hasSize(1));
         assertThat(text(out.peek())).isEqualTo("m-1");
         assertThat(out.peek().redelivered()).isTrue();
+    }
+
+    @Test
+    void however_many_acks_are_told_together_what_is_out_or_was_given_back_stays(RabbitVhost vhost) {
+        String queue = vhost.quorumQueue("work");
+        List<String> all =
+                IntStream.range(0, 1_000).mapToObj(number -> "m-" + number).toList();
+        List<String> kept = all.subList(600, 1_000).stream()
+                .filter(text -> text.endsWith("7"))
+                .toList();
+        vhost.publishAll(
+                "",
+                queue,
+                new BasicProperties(),
+                all.stream().map(String::getBytes).toList());
+        Set<String> acked = ConcurrentHashMap.newKeySet();
+
+        connections.consume(broker(vhost), QueueTerms.shared(queue, 2 * kept.size(), EVERY), out::add);
+        await().until(() -> {
+            List<QueueMessage> some = new ArrayList<>();
+            while (out.peek() != null) {
+                some.add(out.remove());
+            }
+            some.parallelStream()
+                    .unordered()
+                    .filter(message -> !kept.contains(text(message)))
+                    .forEach(message -> {
+                        if (!message.redelivered() && text(message).endsWith("3")) {
+                            message.giveBack();
+                        } else {
+                            acked.add(text(message));
+                            message.ack();
+                        }
+                    });
+            return acked.size() + kept.size() == all.size();
+        });
+        connections.close();
+
+        await().untilAsserted(() -> assertThat(vhost.depth(queue)).isEqualTo(kept.size()));
+        assertThat(vhost.messages(queue))
+                .extracting(message -> new String(message.getBody(), StandardCharsets.UTF_8))
+                .containsExactlyInAnyOrderElementsOf(kept);
     }
 
     @Test

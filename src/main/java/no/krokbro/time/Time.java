@@ -1,4 +1,4 @@
-package no.krokbro;
+package no.krokbro.time;
 
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
@@ -10,12 +10,13 @@ import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
 /** The one place where the system's time comes from. */
-final class Time {
+public final class Time {
     Time() {}
 
+    /** The system's, in UTC. */
     @Produces
     @Singleton
-    static Clock clock() {
+    public static Clock clock() {
         return Clock.systemUTC();
     }
 
