@@ -20,10 +20,12 @@ final class CloudEventHeaders {
 
     /** The attribute's name, when the header is one. */
     static Optional<String> attributeName(String header) {
-        return PREFIXES.stream()
-                .filter(header::startsWith)
-                .map(prefix -> header.substring(prefix.length()))
-                .findFirst();
+        for (String prefix : PREFIXES) {
+            if (header.startsWith(prefix)) {
+                return Optional.of(header.substring(prefix.length()));
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -61,10 +63,12 @@ final class CloudEventHeaders {
     }
 
     static Optional<String> attribute(QueueMessage message, String name) {
-        return PREFIXES.stream()
-                .flatMap(prefix ->
-                        Optional.ofNullable(message.properties().headers().get(prefix + name)).stream())
-                .map(Object::toString)
-                .findFirst();
+        for (String prefix : PREFIXES) {
+            Object value = message.properties().headers().get(prefix + name);
+            if (value != null) {
+                return Optional.of(value.toString());
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -101,13 +101,12 @@ final class WebhookRequest {
 
     /** Percent-encoded outside printable ASCII (CloudEvents HTTP binding 3.1.3.2), at most 1 KiB. */
     static String encoded(String value) {
-        if (value.length() <= LONGEST_VALUE
-                && value.chars().allMatch(c -> c > ' ' && c < 127 && c != '%' && c != '"')) {
+        if (value.length() <= LONGEST_VALUE && isPlain(value)) {
             return value;
         }
         StringBuilder encoded = new StringBuilder();
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-            String next = b > ' ' && b < 127 && b != '%' && b != '"'
+            String next = isPlain(b)
                     ? String.valueOf((char) b)
                     : "%" + HexFormat.of().withUpperCase().toHexDigits(b);
             if (encoded.length() + next.length() > LONGEST_VALUE) {
@@ -116,5 +115,18 @@ final class WebhookRequest {
             encoded.append(next);
         }
         return encoded.toString();
+    }
+
+    private static boolean isPlain(String value) {
+        for (int at = 0; at < value.length(); at++) {
+            if (!isPlain(value.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(int sign) {
+        return sign > ' ' && sign < 127 && sign != '%' && sign != '"';
     }
 }

@@ -45,6 +45,7 @@ public final class EgressClient {
     private final HttpClients http;
     private final Resolver resolver;
     private final VettedAddresses addresses;
+    private final Destinations destinations = new Destinations();
     private final InFlight inFlight = new InFlight();
 
     /** Trusts the system's certificate authorities. */
@@ -77,7 +78,7 @@ public final class EgressClient {
             answer.complete(new Unsendable());
             return;
         }
-        switch (Destination.of(request.uri(), request.allowHttp())) {
+        switch (destinations.of(request.uri(), request.allowHttp())) {
             case Destination.Barred(var reason) -> answer.complete(new Forbidden(reason));
             case Destination.Open to
             when request.proxy().isPresent() && !to.tls() ->

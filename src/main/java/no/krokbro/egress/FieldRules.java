@@ -34,7 +34,12 @@ final class FieldRules {
     }
 
     private static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(FieldRules::isTokenSign);
+        for (int at = 0; at < text.length(); at++) {
+            if (!isTokenSign(text.charAt(at))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static boolean isName(String name) {
@@ -42,10 +47,16 @@ final class FieldRules {
     }
 
     private static boolean isValue(String value) {
-        return value.chars().allMatch(sign -> sign == '\t' || (sign >= ' ' && sign <= '~'));
+        for (int at = 0; at < value.length(); at++) {
+            char sign = value.charAt(at);
+            if (sign != '\t' && (sign < ' ' || sign > '~')) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static boolean isTokenSign(int sign) {
+    private static boolean isTokenSign(char sign) {
         return (sign >= 'a' && sign <= 'z')
                 || (sign >= 'A' && sign <= 'Z')
                 || (sign >= '0' && sign <= '9')

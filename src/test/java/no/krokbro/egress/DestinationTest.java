@@ -99,4 +99,14 @@ class DestinationTest {
                 .isEqualTo(new Destination.Open("crm.example", Optional.empty(), 80, false, "/"));
         assertThat(Destination.of(URI.create("ftp://crm.example/"), true)).isInstanceOf(Destination.Barred.class);
     }
+
+    @Test
+    void plain_http_that_one_request_may_use_is_barred_for_the_next() {
+        Destinations destinations = new Destinations();
+        URI url = URI.create("http://crm.example/");
+
+        assertThat(destinations.of(url, true)).isInstanceOf(Destination.Open.class);
+        assertThat(destinations.of(url, false)).isInstanceOf(Destination.Barred.class);
+        assertThat(destinations.of(url, true)).isInstanceOf(Destination.Open.class);
+    }
 }
