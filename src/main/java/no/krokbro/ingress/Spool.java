@@ -74,12 +74,14 @@ final class Spool {
     }
 
     SpoolState state() {
+        // what its broker refuses goes round through our hands, where RabbitMQ does not count it
+        long all = Math.max(0, waiting) + inHand.get();
         Optional<String> trouble = switch (standing) {
-            case STANDS -> refusal.filter(_ -> waiting > 0);
+            case STANDS -> refusal.filter(_ -> all > 0);
             case FORBIDDEN -> Optional.of("krokbro.* queues may not be declared (403)");
             case UNAVAILABLE -> Optional.of("RabbitMQ cannot be asked for krokbro.* queues");
         };
-        return new SpoolState(on, waitedFor, Math.max(0, waiting), moved.sum(), lost.sum(), trouble);
+        return new SpoolState(on, waitedFor, all, moved.sum(), lost.sum(), trouble);
     }
 
     boolean isEmpty() {

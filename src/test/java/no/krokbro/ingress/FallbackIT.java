@@ -62,7 +62,9 @@ final class FallbackIT {
             try (KrokbroProcess krokbro = KrokbroProcess.start(catalogue);
                     KrokbroProcess _ = KrokbroProcess.start(catalogue)) {
                 await().atMost(SOON)
-                        .untilAsserted(() -> assertThat(own.depth("held")).isGreaterThanOrEqualTo(accepted.size()));
+                        .untilAsserted(() -> assertThat(own.depth("held"))
+                                .as(() -> krokbro.get("/q/health/ready").body())
+                                .isGreaterThanOrEqualTo(accepted.size()));
                 await().atMost(SOON)
                         .untilAsserted(
                                 () -> assertThat(krokbro.get("/q/health/ready").body())
@@ -144,6 +146,12 @@ final class FallbackIT {
                 assertThat(krokbro.send(GitHubHook.push().to(krokbro, "uio/gone"))
                                 .statusCode())
                         .isEqualTo(503);
+                await("also once RabbitMQ has counted those that wait in its queue, and not in our hands")
+                        .atMost(SOON)
+                        .pollDelay(Duration.ofSeconds(6))
+                        .until(() -> krokbro.get("/q/health/ready")
+                                .body()
+                                .contains("notifications wait; RabbitMQ refused it: a queue is full"));
                 Set<String> arrived = new HashSet<>();
                 await().atMost(SOON).untilAsserted(() -> {
                     own.messages("full")
