@@ -51,7 +51,7 @@ public final class Deliveries {
                 Beat.every(BETWEEN_LOOKS, "deliveries", _ -> running.values().forEach(this::ticked));
     }
 
-    // one subscription's trouble must not end the watch over all
+    // one subscription's trouble must not keep the others from their turn
     private void ticked(SubscriptionWorker worker) {
         try {
             heed(worker);

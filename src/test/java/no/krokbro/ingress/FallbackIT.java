@@ -146,12 +146,12 @@ final class FallbackIT {
                 assertThat(krokbro.send(GitHubHook.push().to(krokbro, "uio/gone"))
                                 .statusCode())
                         .isEqualTo(503);
-                await("also once RabbitMQ has counted those that wait in its queue, and not in our hands")
+                int wait = accepted.size() - own.depth("full");
+                await("all are told, also while they go round through our hands")
                         .atMost(SOON)
-                        .pollDelay(Duration.ofSeconds(6))
                         .until(() -> krokbro.get("/q/health/ready")
                                 .body()
-                                .contains("notifications wait; RabbitMQ refused it: a queue is full"));
+                                .contains("\"" + wait + " notifications wait; RabbitMQ refused it: a queue is full"));
                 Set<String> arrived = new HashSet<>();
                 await().atMost(SOON).untilAsserted(() -> {
                     own.messages("full")
