@@ -31,18 +31,13 @@ public final class BrokerConnections {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final ConcurrentMap<String, BrokerLink> links = new ConcurrentHashMap<>();
-    private final int window;
+    private final BrokerSettings settings;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("broker-watch").factory());
 
     @Inject
     BrokerConnections(BrokerSettings settings) {
-        this(settings.window());
-    }
-
-    /** Connections with {@code window} unconfirmed messages a broker. */
-    BrokerConnections(int window) {
-        this.window = window;
+        this.settings = settings;
         var _ = watch.scheduleWithFixedDelay(
                 () -> links.values().forEach(BrokerLink::watch), 250, 250, TimeUnit.MILLISECONDS);
     }
@@ -141,6 +136,6 @@ public final class BrokerConnections {
 
     private BrokerLink link(Broker broker) {
         BrokerLink link = links.get(broker.key());
-        return link != null ? link : links.computeIfAbsent(broker.key(), _ -> new BrokerLink(broker, window));
+        return link != null ? link : links.computeIfAbsent(broker.key(), _ -> new BrokerLink(broker, settings));
     }
 }

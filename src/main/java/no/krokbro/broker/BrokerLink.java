@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One broker's two connections, each opened at first need: an alarm that stops publishing leaves acks flowing. */
 final class BrokerLink {
-    private final int window;
+    private final BrokerSettings settings;
     private volatile Broker broker;
     private volatile @Nullable Publishing publishing;
     private volatile @Nullable Reading reading;
 
-    BrokerLink(Broker broker, int window) {
+    BrokerLink(Broker broker, BrokerSettings settings) {
         this.broker = broker;
-        this.window = window;
+        this.settings = settings;
     }
 
     /** Whether {@code other} is the same but for what the next connection may take: passwords and trust. */
@@ -41,7 +41,7 @@ final class BrokerLink {
     synchronized Publishing opened() {
         Publishing open = publishing;
         if (open == null) {
-            open = new Publishing(() -> broker, broker.key(), window);
+            open = new Publishing(() -> broker, broker.key(), settings);
             publishing = open;
         }
         return open;

@@ -2,6 +2,7 @@ package no.krokbro.broker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** What may be set about brokers. */
 @ConfigMapping(prefix = "krokbro.broker")
@@ -9,4 +10,11 @@ public interface BrokerSettings {
     /** How many messages may wait for one broker's confirm; a quarter of them for one source. */
     @WithDefault("1024")
     int window();
+
+    /**
+     * How long a message may wait for its confirm on a connection that stays up: then its channel is closed and with it what else
+     * has waited for about as long.
+     */
+    @WithDefault("1m")
+    Duration longestUnconfirmed();
 }

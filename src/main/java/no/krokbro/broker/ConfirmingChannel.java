@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import no.krokbro.broker.PublishOutcome.Reason;
 import no.krokbro.broker.PublishOutcome.Refused;
@@ -30,7 +31,7 @@ final class ConfirmingChannel {
 
     private final Channel channel;
     private final HeldFrames frames;
-    private final Map<Long, Publish> inFlight = new LinkedHashMap<>(); // in the order of their numbers
+    private final SequencedMap<Long, Publish> inFlight = new LinkedHashMap<>(); // in the order of their numbers
     private boolean ended; // both guarded by inFlight
 
     private ConfirmingChannel(Channel channel, HeldFrames frames) {
@@ -75,6 +76,14 @@ final class ConfirmingChannel {
                     publication.body());
         } finally {
             frames.letGo();
+        }
+    }
+
+    /** How long the oldest message without an answer has waited, in nanoseconds; 0 when there is none. */
+    long waited() {
+        synchronized (inFlight) {
+            Map.Entry<Long, Publish> oldest = inFlight.firstEntry();
+            return oldest == null ? 0 : oldest.getValue().waited();
         }
     }
 

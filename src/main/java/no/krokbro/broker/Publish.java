@@ -12,6 +12,7 @@ final class Publish implements Line.Job {
     private final PublishingLane lane;
     private final Consumer<PublishOutcome> end;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final long since = System.nanoTime();
     private volatile boolean returned;
 
     Publish(Publication publication, PublishingLane lane, Consumer<PublishOutcome> end) {
@@ -22,6 +23,11 @@ final class Publish implements Line.Job {
 
     Publication publication() {
         return publication;
+    }
+
+    /** How long it has been under way, in nanoseconds. */
+    long waited() {
+        return System.nanoTime() - since;
     }
 
     @Override

@@ -18,10 +18,12 @@ final class Publishing implements Line.Listener {
     private final ConfirmWindow window;
     private final Exchanges exchanges;
     private final ConcurrentMap<String, PublishingLane> lanes = new ConcurrentHashMap<>();
+    private final Duration longestUnconfirmed;
     private final Line line;
 
-    Publishing(Supplier<Broker> broker, String key, int windowSize) {
-        this.window = new ConfirmWindow(windowSize);
+    Publishing(Supplier<Broker> broker, String key, BrokerSettings settings) {
+        this.window = new ConfirmWindow(settings.window());
+        this.longestUnconfirmed = settings.longestUnconfirmed();
         this.exchanges = new Exchanges(broker);
         this.line = new Line(new Dialer(broker, "publish"), key, this);
         line.start();
@@ -35,7 +37,8 @@ final class Publishing implements Line.Listener {
         } else if (!window.take(publication.lane())) {
             end.accept(new Unavailable(Reason.WINDOW_FULL));
         } else {
-            PublishingLane lane = lanes.computeIfAbsent(publication.lane(), _ -> new PublishingLane());
+            PublishingLane lane =
+                    lanes.computeIfAbsent(publication.lane(), name -> new PublishingLane(name, longestUnconfirmed));
             line.submit(new Publish(publication, lane, outcome -> {
                 window.giveBack(publication.lane());
                 exchanges.told(publication.exchange(), outcome);
@@ -105,6 +108,6 @@ final class Publishing implements Line.Listener {
     @Override
     public void tick(Wire wire) {
         exchanges.tick(wire);
-        lanes.values().forEach(PublishingLane::closeIfIdle);
+        lanes.values().forEach(PublishingLane::tick);
     }
 }

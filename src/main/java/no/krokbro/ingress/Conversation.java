@@ -9,7 +9,6 @@ import jakarta.enterprise.event.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import no.krokbro.catalogue.ServiceSettings;
 import no.krokbro.catalogue.Source;
@@ -27,18 +26,16 @@ final class Conversation {
     private final long began = System.nanoTime();
     private final String requestId = RequestId.next();
     private final String transactionId;
-    private final String tenant;
-    private final String source;
+    private final HookPath path;
     private final Event<HookAnswered> told;
     private Optional<Source> known = Optional.empty();
 
-    Conversation(RoutingContext context, Vertx vertx, Instant receivedAt, Event<HookAnswered> told) {
+    Conversation(RoutingContext context, HookPath path, Vertx vertx, Instant receivedAt, Event<HookAnswered> told) {
         this.context = context;
         this.loop = vertx.getOrCreateContext();
         this.receivedAt = receivedAt;
         this.told = told;
-        this.tenant = Objects.requireNonNull(context.pathParam("tenant"));
-        this.source = Objects.requireNonNull(context.pathParam("source"));
+        this.path = path;
         this.transactionId = Transaction.of(context.request()).orElse(requestId);
     }
 
@@ -52,11 +49,11 @@ final class Conversation {
     }
 
     String tenant() {
-        return tenant;
+        return path.tenant();
     }
 
     String source() {
-        return source;
+        return path.source();
     }
 
     Instant receivedAt() {
@@ -115,8 +112,8 @@ final class Conversation {
             status = Answers.write(context.response(), outcome, success, requestId, transactionId);
         }
         told.fire(new HookAnswered(
-                tenant,
-                source,
+                path.tenant(),
+                path.source(),
                 known,
                 outcome,
                 status,

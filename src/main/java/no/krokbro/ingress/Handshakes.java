@@ -61,12 +61,12 @@ final class Handshakes {
     /** The address that a verified request wants called before it hears the greeting of {@link #signed}. */
     static Optional<URI> visit(Source source, Hook hook) {
         Question question = hook.question().with(hook.body());
-        return source.scheme().handshakes().stream()
-                .filter(handshake -> handshake.signed() && asked(handshake, question))
-                .findFirst()
-                .flatMap(Handshake::visit)
-                .flatMap(question::at)
-                .map(URI::create);
+        for (Handshake handshake : source.scheme().handshakes()) {
+            if (handshake.signed() && asked(handshake, question)) {
+                return handshake.visit().flatMap(question::at).map(URI::create);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isTheirs(Source source, Handshake handshake, Question question) {
@@ -143,12 +143,16 @@ final class Handshakes {
     }
 
     private static boolean asked(Handshake handshake, Question question) {
-        return handshake.method().name().equals(question.method())
-                && handshake.when().stream()
-                        .allMatch(condition -> question.at(condition.place())
-                                .filter(found ->
-                                        condition.value().map(found::equals).orElse(true))
-                                .isPresent());
+        if (!handshake.method().name().equals(question.method())) {
+            return false;
+        }
+        for (Handshake.Condition condition : handshake.when()) {
+            Optional<String> found = question.at(condition.place());
+            if (found.isEmpty() || !condition.value().map(found.get()::equals).orElse(true)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean knows(Source source, Handshake handshake, Question question, Instant now) {

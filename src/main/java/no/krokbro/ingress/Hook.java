@@ -63,6 +63,7 @@ record Hook(
 
     /** The first value of a header. */
     Optional<String> header(String name) {
-        return headers.apply(name).stream().findFirst();
+        List<String> values = headers.apply(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
     }
 }

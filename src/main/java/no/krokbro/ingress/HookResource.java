@@ -67,11 +67,14 @@ public final class HookResource {
     }
 
     void serve(@Observes Router router) {
-        router.route("/hooks/:tenant/:source").order(BEFORE_ALL_ROUTES).handler(this::receive);
+        router.route(HookPath.ROUTE)
+                .order(BEFORE_ALL_ROUTES)
+                .handler(
+                        context -> HookPath.of(context).ifPresentOrElse(path -> receive(context, path), context::next));
     }
 
-    private void receive(RoutingContext context) {
-        Conversation talk = new Conversation(context, vertx, clock.instant(), answered);
+    private void receive(RoutingContext context, HookPath path) {
+        Conversation talk = new Conversation(context, path, vertx, clock.instant(), answered);
         Catalogue now = catalogue.now();
         Optional<Source> source = now.service().roles().contains(Role.INGRESS)
                 ? now.source(talk.tenant(), talk.source())

@@ -26,7 +26,7 @@ final class OwnCandidate implements Candidate {
             Optional.empty(),
             Map.of());
 
-    private final BrokerConnections connections = new BrokerConnections(1024);
+    private final BrokerConnections connections = Publishers.connections();
     private final KrokbroConnector connector = new KrokbroConnector(connections);
     private final Outgoing notifications = new Outgoing(connector.getSubscriber(new SmallRyeConfigBuilder().build()));
     private final Broker broker;

@@ -11,7 +11,7 @@ import no.krokbro.catalogue.Broker;
 public final class BrokerRoom implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final BrokerConnections connections = new BrokerConnections(1024);
+    private final BrokerConnections connections = Publishers.connections();
     private final Topology topology = new Topology(connections, Optional.empty());
     private final Removal removal = new Removal(connections, topology);
 

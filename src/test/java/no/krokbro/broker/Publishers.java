@@ -14,6 +14,15 @@ import no.krokbro.signature.Secret;
 final class Publishers {
     private Publishers() {}
 
+    /** Connections to all that is asked for. */
+    static BrokerConnections connections() {
+        return connections(Duration.ofMinutes(1));
+    }
+
+    static BrokerConnections connections(Duration longestUnconfirmed) {
+        return new BrokerConnections(new Settings(1024, longestUnconfirmed));
+    }
+
     static Broker broker(RabbitVhost vhost) {
         return broker(vhost, vhost.name(), vhost.name());
     }
@@ -62,4 +71,6 @@ final class Publishers {
                                 .join()
                         instanceof PublishOutcome.Confirmed);
     }
+
+    private record Settings(int window, Duration longestUnconfirmed) implements BrokerSettings {}
 }

@@ -20,13 +20,16 @@ import no.krokbro.broker.PublishOutcome.Unroutable;
 import no.krokbro.catalogue.Broker;
 import no.krokbro.fixture.RabbitNode;
 import no.krokbro.fixture.RabbitVhost;
+import no.krokbro.fixture.RabbitVhost.Silence;
 import no.krokbro.fixture.RealBroker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @RealBroker
 final class PublishingTest {
-    private final BrokerConnections connections = new BrokerConnections(1024);
+    private static final Duration SOON = Duration.ofSeconds(8);
+
+    private final BrokerConnections connections = Publishers.connections();
 
     @AfterEach
     void close() {
@@ -168,6 +171,34 @@ final class PublishingTest {
 
             assertThat(first.join()).isEqualTo(new Confirmed());
             connected(connections, broker, queue);
+        }
+    }
+
+    @Test
+    void a_publish_that_rabbitmq_never_confirms_ends_and_costs_none_that_came_later(RabbitVhost vhost) {
+        Broker broker = broker(vhost);
+        String silent = vhost.quorumQueue("silent");
+        String queue = vhost.quorumQueue("held");
+        BrokerConnections impatient = Publishers.connections(Duration.ofSeconds(4));
+        List<CompletableFuture<PublishOutcome>> later = new ArrayList<>();
+        connected(impatient, broker, queue);
+        publish(impatient, message(broker, "uio/a", "", silent, "known"))
+                .join(); // the first message to a queue holds up its channel until a leader answers
+        try (Silence _ = vhost.silence(silent)) {
+            long began = System.nanoTime();
+            var unanswered = publish(impatient, message(broker, "uio/a", "", silent, "unanswered"));
+
+            while (!unanswered.isDone()) {
+                later.add(publish(impatient, message(broker, "uio/a", "", queue, "e-" + later.size())));
+                assertThat(later.getLast().join()).isEqualTo(new Confirmed());
+            }
+
+            assertThat(unanswered.join()).isEqualTo(new Unavailable(Reason.CHANNEL_CLOSED));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(4), SOON);
+            assertThat(impatient.states().getFirst().publishing()).isEmpty();
+            assertThat(impatient.states().getFirst().inFlight()).isZero();
+        } finally {
+            impatient.close();
         }
     }
 

@@ -27,6 +27,7 @@ import no.krokbro.broker.ConsumerState.Consuming;
 import no.krokbro.broker.ConsumerState.Withdrawn;
 import no.krokbro.fixture.RabbitNode;
 import no.krokbro.fixture.RabbitVhost;
+import no.krokbro.fixture.RabbitVhost.Silence;
 import no.krokbro.fixture.RealBroker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @RealBroker
 final class ReadingTest {
     private static final Duration EVERY = Duration.ofSeconds(2);
-    private final BrokerConnections connections = new BrokerConnections(1024);
+    private final BrokerConnections connections = Publishers.connections();
     private final Queue<QueueMessage> out = new ConcurrentLinkedQueue<>();
 
     @AfterEach
@@ -139,14 +140,10 @@ final class ReadingTest {
         QueueConsumer consumer = connections.consume(broker(vhost), QueueTerms.shared(queue, 1, EVERY), out::add);
         await().untilAsserted(() -> assertThat(out).hasSize(1));
         assertThat(left(consumer)).hasValue(2);
-        String leader = "whereis('%s_%s')".formatted(vhost.name(), queue);
 
-        node.ctl("eval", "sys:suspend(" + leader + ").");
-        try {
+        try (Silence _ = vhost.silence(queue)) {
             assertThat(left(consumer)).isEmpty();
             assertThat(depth(node, vhost, queue)).isEmpty();
-        } finally {
-            node.ctl("eval", "sys:resume(" + leader + ").");
         }
 
         await().untilAsserted(() -> assertThat(left(consumer)).hasValue(2));
@@ -154,17 +151,14 @@ final class ReadingTest {
     }
 
     @Test
-    void a_queue_whose_leader_does_not_answer_keeps_nobody_waiting_for_the_acks_of_another(
-            RabbitVhost vhost, RabbitNode node) {
+    void a_queue_whose_leader_does_not_answer_keeps_nobody_waiting_for_the_acks_of_another(RabbitVhost vhost) {
         String stuck = vhost.quorumQueue("stuck");
         String other = vhost.quorumQueue("other");
         published(vhost, other, 200);
         QueueConsumer waits = connections.consume(broker(vhost), QueueTerms.shared(stuck, 1, EVERY), out::add);
         await().untilAsserted(() -> assertThat(waits.state()).isEqualTo(new Consuming()));
-        String leader = "whereis('%s_%s')".formatted(vhost.name(), stuck);
 
-        node.ctl("eval", "sys:suspend(" + leader + ").");
-        try {
+        try (Silence _ = vhost.silence(stuck)) {
             CompletableFuture<Optional<QueueMessage>> fetched = new CompletableFuture<>();
             waits.hold();
             waits.fetch(fetched::complete);
@@ -176,8 +170,6 @@ final class ReadingTest {
             await().atMost(Duration.ofSeconds(3))
                     .untilAsserted(() -> assertThat(out).hasSize(200));
             assertThat(fetched).isNotDone();
-        } finally {
-            node.ctl("eval", "sys:resume(" + leader + ").");
         }
 
         await().untilAsserted(() -> assertThat(waits.state()).isEqualTo(new ConsumerState.Held()));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StrictTlsTest {
-    private final BrokerConnections connections = new BrokerConnections(64);
+    private final BrokerConnections connections = Publishers.connections();
     private Certificates certificates;
 
     @BeforeEach
