@@ -20,6 +20,7 @@ import no.krokbro.catalogue.ServiceSettings.Role;
 import no.krokbro.catalogue.Source;
 import no.krokbro.ingress.IngressOutcome.Unknown;
 import no.krokbro.ingress.IngressOutcome.WrongMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /hooks/{tenant}/{source}}; other methods ask handshakes there.
@@ -36,11 +37,12 @@ public final class HookResource {
     private final HeadRules rules;
     private final GatewayRule gateways;
     private final Admission admission;
-    private final Provider<IngressFlow> flow; // its channel is wired only after routes are registered
+    private final Provider<IngressFlow> flows; // its channel is wired only after routes are registered
     private final Event<HookAnswered> answered;
     private final Clock clock;
     private final Vertx vertx;
     private final Timer timer;
+    private volatile @Nullable IngressFlow flow;
 
     @Inject
     HookResource(
@@ -49,7 +51,7 @@ public final class HookResource {
             HeadRules rules,
             GatewayRule gateways,
             Admission admission,
-            Provider<IngressFlow> flow,
+            Provider<IngressFlow> flows,
             Event<HookAnswered> answered,
             Clock clock,
             Vertx vertx,
@@ -59,7 +61,7 @@ public final class HookResource {
         this.rules = rules;
         this.gateways = gateways;
         this.admission = admission;
-        this.flow = flow;
+        this.flows = flows;
         this.answered = answered;
         this.clock = clock;
         this.vertx = vertx;
@@ -123,11 +125,17 @@ public final class HookResource {
                         admission,
                         source.tenant(),
                         source.maxBody(),
-                        body -> flow.get()
-                                .receive(source, talk.hook(body, service))
+                        body -> flow().receive(source, talk.hook(body, service))
                                 .subscribe()
                                 .with(talk::answer, talk::failed),
                         talk::answer)
                 .read(timer, settings.bodyTime());
+    }
+
+    private IngressFlow flow() {
+        IngressFlow known = flow;
+        IngressFlow wired = known == null ? flows.get() : known;
+        flow = wired;
+        return wired;
     }
 }

@@ -5,13 +5,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import no.krokbro.ingress.IngressOutcome.Duplicate;
 import no.krokbro.notification.EventId;
 
 /** One source's events: those under way, and the latest that are done. */
 final class Remembered {
-    private final Map<Fingerprint, Uni<IngressOutcome>> pending = new HashMap<>();
+    private final Map<Fingerprint, CompletableFuture<IngressOutcome>> pending = new HashMap<>();
     private final DoneEvents done;
 
     Remembered(int most) {
@@ -20,30 +21,38 @@ final class Remembered {
 
     Uni<IngressOutcome> once(
             EventId id, Fingerprint event, Supplier<Uni<IngressOutcome>> publish, Clock clock, Duration window) {
-        Uni<IngressOutcome> first;
+        CompletableFuture<IngressOutcome> first = new CompletableFuture<>();
         synchronized (this) {
             if (done.contains(event, clock.millis())) {
                 return Uni.createFrom().item(new Duplicate(id));
             }
-            Uni<IngressOutcome> underWay = pending.get(event);
+            CompletableFuture<IngressOutcome> underWay = pending.putIfAbsent(event, first);
             if (underWay != null) {
-                return underWay.map(outcome -> outcome.holds() ? new Duplicate(id) : outcome);
+                return awaited(underWay).map(outcome -> outcome.holds() ? new Duplicate(id) : outcome);
             }
-            first = Uni.createFrom()
-                    .<IngressOutcome>deferred(publish::get)
-                    .onItemOrFailure()
-                    .invoke((outcome, failure) -> ended(event, outcome, clock.millis() + window.toMillis()))
-                    .memoize()
-                    .indefinitely();
-            pending.put(event, first);
         }
-        first.subscribe().with(_ -> {}, _ -> {}); // whoever waits may go: the event is followed to its end
-        return first;
+        Uni.createFrom()
+                .<IngressOutcome>deferred(publish::get)
+                .subscribe() // here and not by whoever waits, who may go: the event is followed to its end
+                .with(
+                        outcome -> {
+                            ended(event, outcome.holds(), clock.millis() + window.toMillis());
+                            first.complete(outcome);
+                        },
+                        failure -> {
+                            ended(event, false, 0);
+                            first.completeExceptionally(failure);
+                        });
+        return awaited(first);
     }
 
-    private synchronized void ended(Fingerprint event, IngressOutcome outcome, long until) {
+    private static Uni<IngressOutcome> awaited(CompletableFuture<IngressOutcome> outcome) {
+        return Uni.createFrom().completionStage(outcome.minimalCompletionStage()); // one who goes takes it from nobody
+    }
+
+    private synchronized void ended(Fingerprint event, boolean held, long until) {
         pending.remove(event);
-        if (outcome != null && outcome.holds()) {
+        if (held) {
             done.add(event, until);
         }
     }

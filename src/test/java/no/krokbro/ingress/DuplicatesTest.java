@@ -66,6 +66,30 @@ final class DuplicatesTest {
     }
 
     @Test
+    void whoever_goes_takes_the_answer_from_nobody_else() {
+        var first = hook("a");
+        var second = hook("a");
+        hook("a").cancel();
+        first.cancel();
+
+        published.getFirst().complete(accepted);
+
+        second.assertItem(new Duplicate(ID));
+    }
+
+    @Test
+    void a_fault_of_ours_is_told_to_all_who_wait_and_the_next_hook_is_a_new_try() {
+        var first = hook("a");
+        var second = hook("a");
+
+        published.getFirst().fail(new IllegalStateException("a fault"));
+
+        first.assertFailedWith(IllegalStateException.class, "a fault");
+        second.assertFailedWith(IllegalStateException.class, "a fault");
+        hook("a").assertNotTerminated();
+    }
+
+    @Test
     void what_is_done_is_remembered_for_a_time_and_up_to_a_number() {
         for (String event : List.of("a", "b", "c")) {
             hook(event);
