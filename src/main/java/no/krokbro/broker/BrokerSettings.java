@@ -12,8 +12,8 @@ public interface BrokerSettings {
     int window();
 
     /**
-     * How long a message may wait for its confirm on a connection that stays up: then its channel is closed and with it what else
-     * has waited for about as long.
+     * How long a message may wait for its confirm on a connection that stays up: then its channel is closed, and what else is on it
+     * has waited for half as long at least.
      */
     @WithDefault("1m")
     Duration longestUnconfirmed();
