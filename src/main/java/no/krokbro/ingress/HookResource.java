@@ -133,9 +133,11 @@ public final class HookResource {
     }
 
     private IngressFlow flow() {
-        IngressFlow known = flow;
-        IngressFlow wired = known == null ? flows.get() : known;
-        flow = wired;
+        IngressFlow wired = flow;
+        if (wired == null) {
+            wired = flows.get();
+            flow = wired;
+        }
         return wired;
     }
 }
