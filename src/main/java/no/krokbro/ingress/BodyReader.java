@@ -73,7 +73,7 @@ final class BodyReader {
                 late.cancel();
                 if (!ended) {
                     ended = true;
-                    whole.accept(body);
+                    loop.runOnContext(_ -> whole.accept(body)); // after all that has come on other connections is read
                 }
             });
         }

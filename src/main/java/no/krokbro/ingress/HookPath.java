@@ -5,12 +5,9 @@ import java.util.Optional;
 
 /** The tenant and the source that a hook's path names. */
 record HookPath(String tenant, String source) {
-    /** What leads here: a beginning, since the HTTP server would look for names by a pattern, some 3 % of a hook. */
-    static final String ROUTE = "/hooks/*";
-
     private static final String BEFORE = "/hooks/";
 
-    /** Of a request that took {@link #ROUTE}; empty when its path does not name two. */
+    /** Of a request; empty when its path does not name two. */
     static Optional<HookPath> of(RoutingContext context) {
         String mount = context.mountPoint(); // null at the root
         return of(context.normalizedPath(), mount == null ? 0 : mount.length());
@@ -25,7 +22,10 @@ record HookPath(String tenant, String source) {
         int tenant = mount + BEFORE.length();
         int end = path.endsWith("/") ? path.length() - 1 : path.length();
         int between = path.indexOf('/', tenant);
-        boolean two = between > tenant && between + 1 < end && path.lastIndexOf('/', end - 1) == between;
+        boolean two = path.startsWith(BEFORE, mount)
+                && between > tenant
+                && between + 1 < end
+                && path.lastIndexOf('/', end - 1) == between;
         return two
                 ? Optional.of(new HookPath(path.substring(tenant, between), path.substring(between + 1, end)))
                 : Optional.empty();

@@ -69,7 +69,7 @@ public final class HookResource {
     }
 
     void serve(@Observes Router router) {
-        router.route(HookPath.ROUTE)
+        router.route()
                 .order(BEFORE_ALL_ROUTES)
                 .handler(
                         context -> HookPath.of(context).ifPresentOrElse(path -> receive(context, path), context::next));

@@ -25,9 +25,14 @@ final class Proofs {
         this.keys = keys;
     }
 
+    /** Whether it is too slow for an event loop; what is not, is verified at once. */
+    static boolean takesLong(Verifier verifier) {
+        return verifier.scheme().algorithm().isAsymmetric();
+    }
+
     /** The verdict on a request to {@code source}; none when the keys that it needs cannot be fetched. Never fails. */
     Uni<Optional<Verdict>> verdict(Source source, Verifier verifier, SignedRequest request, Instant now) {
-        return verifier.scheme().algorithm().isAsymmetric() // too slow for an event loop
+        return takesLong(verifier)
                 ? onWorker(() -> verifier.demand(request))
                         .flatMap(demand -> verdict(source, verifier, request, now, demand))
                 : Uni.createFrom().item(Optional.of(verifier.verify(request, now)));

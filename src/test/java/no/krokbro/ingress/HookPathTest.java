@@ -26,6 +26,10 @@ final class HookPathTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/",
+                "/q/health/ready",
+                "/api/v1/hooks/uio/github",
+                "/hookss/uio/github",
                 "/hooks",
                 "/hooks/",
                 "/hooks/uio",
