@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  *
  * <p>Nothing waits on one here, so the platform's two for each processor would only take turns: fewer of them read more
  * connections at a time, and what is done for many hooks in a row finds its code in the processor's caches
- * (docs/performance.md).
+ * (docs/adr/0026-event-loops.md).
  */
 @Singleton
 final class EventLoops implements VertxOptionsCustomizer {
