@@ -8,31 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@link MessageProperties} as the AMQP client's, and back. */
+/** What the AMQP client read, as {@link MessageProperties}; {@link WrittenProperties} is the way back. */
 final class AmqpProperties {
-    private static final int PERSISTENT = 2;
-
     private AmqpProperties() {}
-
-    /** For the wire: persistent, with one header more. */
-    static BasicProperties written(MessageProperties properties, String extraHeader, Object extraValue) {
-        Map<String, Object> headers =
-                LinkedHashMap.newLinkedHashMap(properties.headers().size() + 1);
-        headers.putAll(properties.headers());
-        headers.put(extraHeader, extraValue);
-        return new BasicProperties.Builder()
-                .deliveryMode(PERSISTENT)
-                .contentType(properties.contentType().orElse(null))
-                .contentEncoding(properties.contentEncoding().orElse(null))
-                .messageId(properties.messageId().orElse(null))
-                .type(properties.type().orElse(null))
-                .timestamp(properties.timestamp().map(Date::from).orElse(null))
-                .appId(properties.appId().orElse(null))
-                .correlationId(properties.correlationId().orElse(null))
-                .replyTo(properties.replyTo().orElse(null))
-                .headers(headers)
-                .build();
-    }
 
     /** From the wire; long strings become strings, deeply. */
     static MessageProperties read(BasicProperties properties) {

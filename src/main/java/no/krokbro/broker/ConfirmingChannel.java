@@ -72,7 +72,7 @@ final class ConfirmingChannel {
                     publication.exchange(),
                     publication.routingKey(),
                     true,
-                    AmqpProperties.written(publication.properties(), SEQUENCE, sequence),
+                    new WrittenProperties(publication.properties(), SEQUENCE, sequence),
                     publication.body());
         } finally {
             frames.letGo();

@@ -1,9 +1,12 @@
 package no.krokbro.broker;
 
 import com.rabbitmq.client.WriteListener;
+import com.rabbitmq.client.impl.Frame;
 import com.rabbitmq.client.impl.SocketFrameHandler;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ final class HeldFrames extends SocketFrameHandler {
     private static final long NOBODY = -1;
 
     private final Socket plain;
+    private final Lock writing = new ReentrantLock();
+    private final FrameStream frames;
     private volatile long holder = NOBODY;
 
     /**
@@ -24,6 +29,7 @@ final class HeldFrames extends SocketFrameHandler {
     HeldFrames(Socket socket, Socket plain) throws IOException {
         super(socket, null, Integer.MAX_VALUE);
         this.plain = plain;
+        this.frames = new FrameStream(socket.getOutputStream());
     }
 
     /** From now on this thread's flushes are left to {@link #flushNow()}; other threads' are not. */
@@ -39,7 +45,7 @@ final class HeldFrames extends SocketFrameHandler {
     /** Flushes what was held back. */
     void flushNow() throws IOException {
         letGo();
-        super.flush(null);
+        flushFrames();
     }
 
     /** Ends the connection at once, whatever hangs in it. */
@@ -52,9 +58,28 @@ final class HeldFrames extends SocketFrameHandler {
     }
 
     @Override
+    public void writeFrame(Frame frame) throws IOException {
+        writing.lock();
+        try {
+            frames.take(frame);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
     public void flush(@Nullable WriteListener listener) throws IOException {
         if (holder != Thread.currentThread().threadId()) {
-            super.flush(listener);
+            flushFrames();
+        }
+    }
+
+    private void flushFrames() throws IOException {
+        writing.lock();
+        try {
+            frames.flush();
+        } finally {
+            writing.unlock();
         }
     }
 }

@@ -1,5 +1,6 @@
 package no.krokbro.ingress;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +25,12 @@ import no.krokbro.problem.ProblemType;
 
 /** The contract's table of answers to a hook: each outcome as a status, headers and body. */
 final class Answers {
+    // in bytes, as they go out: a text is looked through and written character by character
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(Problem.REQUEST_ID);
+    private static final CharSequence TRANSACTION_ID = HttpHeaders.createOptimized("krokbro-transaction-id");
+    private static final CharSequence ID = HttpHeaders.createOptimized("krokbro-id");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
     private Answers() {}
 
     /** Writes the answer; its status. */
@@ -33,7 +40,8 @@ final class Answers {
             int successStatus,
             String requestId,
             String transactionId) {
-        response.putHeader(Problem.REQUEST_ID, requestId).putHeader("krokbro-transaction-id", transactionId);
+        response.putHeader(REQUEST_ID, HttpHeaders.createOptimized(requestId))
+                .putHeader(TRANSACTION_ID, HttpHeaders.createOptimized(transactionId));
         return switch (outcome) {
             case Accepted(var notification) -> held(response, successStatus, notification.id());
             case Spooled(var notification, var _) -> held(response, successStatus, notification.id());
@@ -59,8 +67,8 @@ final class Answers {
     }
 
     private static int held(HttpServerResponse response, int status, EventId id) {
-        response.putHeader("krokbro-id", id.value())
-                .putHeader("content-type", "application/json")
+        response.putHeader(ID, HttpHeaders.createOptimized(id.value()))
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                 .setStatusCode(status)
                 .end("{\"id\":\"" + id.value() + "\"}"); // an event id needs no escapes
         return status;
@@ -70,9 +78,7 @@ final class Answers {
         if (items > 0 && duplicates == items) {
             response.putHeader("krokbro-duplicate", "true");
         }
-        response.putHeader("content-type", "application/json")
-                .setStatusCode(status)
-                .end("{\"items\":" + items + "}");
+        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).setStatusCode(status).end("{\"items\":" + items + "}");
         return status;
     }
 

@@ -4,6 +4,7 @@ import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ final class BodyReader {
         } else if (!room(Math.max(declared, 0))) {
             refuse(new Unavailable("too many bytes of bodies are in the house", Duration.ofSeconds(1)));
         } else {
-            if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
+            if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
                 request.response().writeContinue(); // RFC 9110 10.1.1: the sender waits for our word
             }
             request.response().endHandler(_ -> giveBack());
@@ -81,7 +82,7 @@ final class BodyReader {
 
     // the HTTP server has refused a length that is no number
     private long declared() {
-        String length = request.getHeader("content-length");
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? -1 : Long.parseLong(length);
     }
 

@@ -3,6 +3,7 @@ package no.krokbro.ingress;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Event;
@@ -72,14 +73,18 @@ final class Conversation {
                 request().method().name(),
                 service.called(request().uri()),
                 this::query,
-                request().headers()::getAll,
-                Optional.ofNullable(request().getHeader("content-type")),
+                this::header,
+                Optional.ofNullable(request().getHeader(HttpHeaders.CONTENT_TYPE)),
                 body.getBytes());
     }
 
     /** What it may ask without a body. */
     Question question() {
-        return Question.of(request().method().name(), this::query, request().headers()::getAll);
+        return Question.of(request().method().name(), this::query, this::header);
+    }
+
+    private List<String> header(String name) {
+        return request().headers().getAll(FieldNames.of(name));
     }
 
     private List<String> query(String name) {

@@ -1,46 +1,39 @@
 package no.krokbro.ingress;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** 128 bits of SHA-256: enough to tell events apart, small enough to remember many. */
+/** 128 bits of a keyed hash: enough to tell events apart, small enough to remember many. Means nothing outside this process. */
 record Fingerprint(long high, long low) {
-    // A digest serves one thread at a time, and to ask for one costs half as much as to use it.
-    private static final Queue<MessageDigest> IDLE = new ArrayBlockingQueue<>(16);
+    private static volatile @Nullable SipHash
+            ours; // not made with the class, which the native image would keep for all
 
     /** Of an id that the signature covers, so that nobody but the sender can choose it. */
     static Fingerprint of(String id) {
-        return of(sha256 -> sha256.update(id.getBytes(StandardCharsets.UTF_8)));
+        return of(ours(), id);
     }
 
     /** Of an id that anybody could change on the way, together with the body that nobody could. */
     static Fingerprint of(String id, byte[] body) {
-        return of(sha256 -> {
-            sha256.update(id.getBytes(StandardCharsets.UTF_8));
-            sha256.update((byte) 0);
-            sha256.update(body);
-        });
+        return of(ours().of(body), id);
     }
 
-    private static Fingerprint of(Consumer<MessageDigest> event) {
-        MessageDigest idle = IDLE.poll();
-        MessageDigest sha256 = idle != null ? idle : sha256();
-        event.accept(sha256);
-        ByteBuffer bytes = ByteBuffer.wrap(sha256.digest());
-        IDLE.offer(sha256);
-        return new Fingerprint(bytes.getLong(), bytes.getLong());
+    private static Fingerprint of(SipHash keyed, String id) {
+        SipHash hash = keyed.of(id.getBytes(StandardCharsets.UTF_8));
+        return new Fingerprint(hash.first(), hash.second());
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+    private static SipHash ours() {
+        SipHash made = ours;
+        return made != null ? made : made();
+    }
+
+    private static synchronized SipHash made() {
+        SipHash made = ours;
+        if (made == null) {
+            made = SipHash.unknown();
+            ours = made;
         }
+        return made;
     }
 }

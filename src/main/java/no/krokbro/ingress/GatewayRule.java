@@ -46,7 +46,8 @@ final class GatewayRule {
         if (gateway.scheme().isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        SignedRequest head = new SignedRequest(request.method().name(), url, request.headers()::getAll, new byte[0]);
+        SignedRequest head = new SignedRequest(
+                request.method().name(), url, name -> request.headers().getAll(FieldNames.of(name)), new byte[0]);
         return gateway.verifierAt(now)
                 .map(verifier -> proofs.verdict(source, verifier, head, now)
                         .map(verdict -> verdict.map(found -> wrong(found instanceof Verified))

@@ -1,5 +1,6 @@
 package no.krokbro.ingress;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -58,11 +59,11 @@ final class HeadRules {
     }
 
     private static Optional<IngressOutcome> media(HttpServerRequest request, Source source) {
-        String encoding = request.getHeader("content-encoding");
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return Optional.of(new UnsupportedMedia("The body is encoded. Send it without Content-Encoding."));
         }
-        return media(Optional.ofNullable(request.getHeader("content-type")), source);
+        return media(Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE)), source);
     }
 
     static Optional<IngressOutcome> media(Optional<String> contentType, Source source) {

@@ -1,6 +1,8 @@
 package no.krokbro.ingress;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import no.krokbro.catalogue.DuplicateRule;
@@ -16,6 +18,8 @@ import no.krokbro.signature.Verifier.Verdict.Verified;
  * @param fingerprint by what its duplicates are told; none when they are not
  */
 record Identity(EventId id, String sent, Optional<Fingerprint> fingerprint) {
+    private static final int ID_BYTES = 16;
+
     /** Reads it as the source's {@code duplicates} says; without an id the event gets our request's. */
     static Identity of(Source source, Hook hook, Verified verified) {
         return switch (source.duplicates().id()) {
@@ -68,10 +72,16 @@ record Identity(EventId id, String sent, Optional<Fingerprint> fingerprint) {
         return new Identity(EventId.of(hook.requestId()), "", Optional.empty());
     }
 
+    // the same on every replica: it is published
     private static Identity fromBody(Hook hook) {
-        Fingerprint fingerprint = Fingerprint.of("", hook.body());
-        HexFormat hex = HexFormat.of();
-        EventId id = EventId.of(hex.toHexDigits(fingerprint.high()) + hex.toHexDigits(fingerprint.low()));
-        return new Identity(id, "", Optional.of(fingerprint));
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update((byte) 0); // behind an id that there is not
+            byte[] hash = sha256.digest(hook.body());
+            EventId id = EventId.of(HexFormat.of().formatHex(hash, 0, ID_BYTES));
+            return new Identity(id, "", Optional.of(Fingerprint.of(id.value())));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package no.krokbro.ingress;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
@@ -7,13 +8,15 @@ import no.krokbro.notification.PersonalValues;
 
 /** The id by which the API gateway knows a request, when it sends one. */
 final class Transaction {
-    private static final List<String> HEADERS = List.of("x-gravitee-transaction-id", "x-gravitee-request-id");
+    private static final List<CharSequence> HEADERS = List.of(
+            HttpHeaders.createOptimized("x-gravitee-transaction-id"),
+            HttpHeaders.createOptimized("x-gravitee-request-id"));
     private static final int LONGEST = 128;
 
     private Transaction() {}
 
     static Optional<String> of(HttpServerRequest request) {
-        for (String name : HEADERS) {
+        for (CharSequence name : HEADERS) {
             String id = request.getHeader(name);
             if (id != null && plain(id)) {
                 return Optional.of(id);

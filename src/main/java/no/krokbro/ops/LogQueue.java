@@ -4,11 +4,15 @@ import io.smallrye.mutiny.helpers.queues.Queues;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Handler;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
 
 /**
  * Lines on their way to the log, which a thread of their own writes: whoever reads the log may be slow or stand still,
@@ -18,6 +22,7 @@ import org.jboss.logging.Logger;
 final class LogQueue {
     private static final Logger LOG = Logger.getLogger(LogQueue.class);
     private static final int SIZE = 16_384;
+    private static final int TOGETHER = 100; // lines whose flush others' lines may wait for
     private static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
@@ -49,13 +54,36 @@ final class LogQueue {
     }
 
     private void writeAll() {
-        for (Line line = lines.poll(); line != null; line = lines.poll()) {
-            line.logger().info(line.text());
+        while (!lines.isEmpty()) {
+            writeSome();
         }
         long missing = lost.getAndSet(0);
         if (missing > 0) {
             LOG.warnf("log.lost lines=%d the log is written too slowly", missing);
         }
+    }
+
+    /** Flushed together: to flush a line is a call of the operating system, and more work than to write it. */
+    private void writeSome() {
+        List<ExtHandler> handlers =
+                handlers(java.util.logging.Logger.getLogger("").getHandlers()).toList();
+        handlers.forEach(handler -> handler.setAutoFlush(false));
+        try {
+            Line line = lines.poll();
+            for (int written = 1; line != null; written++) {
+                line.logger().info(line.text());
+                line = written < TOGETHER ? lines.poll() : null;
+            }
+        } finally {
+            handlers.forEach(handler -> handler.setAutoFlush(true)); // and flushes
+        }
+    }
+
+    private static Stream<ExtHandler> handlers(Handler[] all) {
+        return Stream.of(all)
+                .filter(ExtHandler.class::isInstance)
+                .map(ExtHandler.class::cast)
+                .flatMap(handler -> Stream.concat(Stream.of(handler), handlers(handler.getHandlers())));
     }
 
     @PreDestroy

@@ -40,8 +40,9 @@ final class WideLine {
         if (value.length() > LONGEST) {
             return false;
         }
-        for (int i = 0; i < value.length(); i++) {
-            if (!isHarmless(value.charAt(i))) {
+        char[] chars = value.toCharArray(); // one copy, since natively each charAt is a call
+        for (char c : chars) {
+            if (!isHarmless(c)) {
                 return false;
             }
         }

@@ -86,8 +86,9 @@ public sealed interface Place {
             if (value.length() > MAX_LENGTH) {
                 return false;
             }
-            for (int i = 0; i < value.length(); i++) {
-                if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+            char[] chars = value.toCharArray(); // one copy, since natively each charAt is a call
+            for (char c : chars) {
+                if (c < ' ' || c > '~') {
                     return false;
                 }
             }
