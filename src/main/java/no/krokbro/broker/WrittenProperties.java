@@ -144,23 +144,19 @@ final class WrittenProperties extends BasicProperties {
         private int size;
 
         void one(int octet) {
-            room(1);
-            bytes[size++] = (byte) octet;
+            number(octet, Byte.BYTES);
         }
 
         void two(int number) {
-            one(number >> 8);
-            one(number);
+            number(number, Short.BYTES);
         }
 
         void four(int number) {
-            two(number >> 16);
-            two(number);
+            number(number, Integer.BYTES);
         }
 
         void eight(long number) {
-            four((int) (number >> 32));
-            four((int) number);
+            number(number, Long.BYTES);
         }
 
         void all(byte[] octets) {
@@ -200,6 +196,13 @@ final class WrittenProperties extends BasicProperties {
 
         ByteBuffer written() {
             return ByteBuffer.wrap(bytes, 0, size);
+        }
+
+        private void number(long number, int octets) {
+            room(octets);
+            for (int shift = Byte.SIZE * (octets - 1); shift >= 0; shift -= Byte.SIZE) {
+                bytes[size++] = (byte) (number >> shift);
+            }
         }
 
         private void room(int octets) {

@@ -1,5 +1,8 @@
 package no.krokbro.ingress;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -33,6 +36,10 @@ final class Answers {
 
     private Answers() {}
 
+    private static CharSequence inBytes(String ascii) {
+        return new AsciiString(ascii.getBytes(US_ASCII), false);
+    }
+
     /** Writes the answer; its status. */
     static int write(
             HttpServerResponse response,
@@ -40,8 +47,7 @@ final class Answers {
             int successStatus,
             String requestId,
             String transactionId) {
-        response.putHeader(REQUEST_ID, HttpHeaders.createOptimized(requestId))
-                .putHeader(TRANSACTION_ID, HttpHeaders.createOptimized(transactionId));
+        response.putHeader(REQUEST_ID, inBytes(requestId)).putHeader(TRANSACTION_ID, inBytes(transactionId));
         return switch (outcome) {
             case Accepted(var notification) -> held(response, successStatus, notification.id());
             case Spooled(var notification, var _) -> held(response, successStatus, notification.id());
@@ -67,7 +73,7 @@ final class Answers {
     }
 
     private static int held(HttpServerResponse response, int status, EventId id) {
-        response.putHeader(ID, HttpHeaders.createOptimized(id.value()))
+        response.putHeader(ID, inBytes(id.value()))
                 .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                 .setStatusCode(status)
                 .end("{\"id\":\"" + id.value() + "\"}"); // an event id needs no escapes

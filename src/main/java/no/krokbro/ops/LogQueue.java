@@ -13,6 +13,7 @@ import java.util.logging.Handler;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logmanager.ExtHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines on their way to the log, which a thread of their own writes: whoever reads the log may be slow or stand still,
@@ -32,6 +33,7 @@ final class LogQueue {
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
     private volatile boolean ending;
+    private @Nullable List<ExtHandler> handlers; // the writer's own
 
     LogQueue() {
         writer.start();
@@ -65,8 +67,7 @@ final class LogQueue {
 
     /** Flushed together: to flush a line is a call of the operating system, and more work than to write it. */
     private void writeSome() {
-        List<ExtHandler> handlers =
-                handlers(java.util.logging.Logger.getLogger("").getHandlers()).toList();
+        List<ExtHandler> handlers = handlers();
         handlers.forEach(handler -> handler.setAutoFlush(false));
         try {
             Line line = lines.poll();
@@ -77,6 +78,17 @@ final class LogQueue {
         } finally {
             handlers.forEach(handler -> handler.setAutoFlush(true)); // and flushes
         }
+    }
+
+    // looked for once, when there is a first line: the platform has set them up by then
+    private List<ExtHandler> handlers() {
+        List<ExtHandler> known = handlers;
+        if (known == null) {
+            known = handlers(java.util.logging.Logger.getLogger("").getHandlers())
+                    .toList();
+            handlers = known;
+        }
+        return known;
     }
 
     private static Stream<ExtHandler> handlers(Handler[] all) {

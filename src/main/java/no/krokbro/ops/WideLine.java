@@ -4,7 +4,7 @@ package no.krokbro.ops;
 final class WideLine {
     private static final int LONGEST = 200;
 
-    private final StringBuilder text = new StringBuilder(256);
+    private final StringBuilder text = new StringBuilder(512);
 
     WideLine(String message) {
         text.append(message);
