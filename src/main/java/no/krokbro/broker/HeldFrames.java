@@ -71,6 +71,7 @@ final class HeldFrames extends SocketFrameHandler {
     public void flush(@Nullable WriteListener listener) throws IOException {
         if (holder != Thread.currentThread().threadId()) {
             flushFrames();
+            super.flush(listener); // which has nothing left to write, and tells the listener
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class LogQueueTest {
     private static final java.util.logging.Logger ROOT = java.util.logging.Logger.getLogger("");
     private static final Logger LOG = Logger.getLogger("krokbro.log-queue-test");
-    private static final int LINES = 1000;
+    private static final int LINES = 300;
 
     private final Kept kept = new Kept();
     private final LogQueue queue = new LogQueue();
