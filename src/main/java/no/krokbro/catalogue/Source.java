@@ -14,6 +14,7 @@ import no.krokbro.signature.Verifier;
 /**
  * An incoming webhook: who sends, how it is verified, what notification comes of it, where it is published.
  *
+ * @param key unique in the catalogue: {@code tenant/name}; looked for by every hook, so not made by each
  * @param contact e-mail address
  * @param secrets of the source, each with its dates
  * @param verifiers of those secrets, by time
@@ -28,6 +29,7 @@ import no.krokbro.signature.Verifier;
 public record Source(
         String tenant,
         String name,
+        String key,
         String contact,
         Scheme scheme,
         List<DatedSecret> secrets,
@@ -59,10 +61,5 @@ public record Source(
         return secrets.stream()
                 .filter(secret -> secret.forHandshakes() == forHandshakes && secret.isValidAt(now))
                 .map(DatedSecret::secret);
-    }
-
-    /** Unique in the catalogue: {@code tenant/name}. */
-    public String key() {
-        return tenant + "/" + name;
     }
 }

@@ -52,6 +52,7 @@ final class SourceReader {
         return new Source(
                 tenant,
                 name,
+                tenant + "/" + name,
                 contact.get(),
                 scheme.get(),
                 secrets.get(),

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import no.krokbro.catalogue.Source;
 import no.krokbro.delivery.AttemptMade;
 import no.krokbro.delivery.DeliveryKept;
 import no.krokbro.delivery.LostFound;
@@ -23,10 +24,12 @@ import no.krokbro.ingress.SpoolState;
  */
 @Singleton
 final class FlowMetrics {
+    private static final String UNKNOWN = "unknown";
+
     private final MeterRegistry registry;
     private final ConcurrentMap<String, AtomicLong> lost = new ConcurrentHashMap<>();
     private final ConcurrentMap<Tags, AtomicLong> spooled = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Timer> hooks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ConcurrentMap<Class<?>, Timer>> hooks = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timer> attempts = new ConcurrentHashMap<>();
 
     @Inject
@@ -35,16 +38,22 @@ final class FlowMetrics {
     }
 
     void answered(@Observes HookAnswered hook) {
-        String tenant = hook.known().isPresent() ? hook.tenant() : "unknown";
-        String source = hook.known().isPresent() ? hook.source() : "unknown";
-        String outcome = hook.outcome().getClass().getSimpleName();
-        hooks.computeIfAbsent(
-                        tenant + "/" + source + "/" + outcome,
-                        _ -> Timer.builder("krokbro.hooks")
-                                .description("Hooks answered, by outcome")
-                                .tags("tenant", tenant, "source", source, "outcome", outcome)
-                                .register(registry))
+        hooks.computeIfAbsent(hook.known().map(Source::key).orElse(UNKNOWN), _ -> new ConcurrentHashMap<>())
+                .computeIfAbsent(hook.outcome().getClass(), _ -> timer(hook))
                 .record(hook.took());
+    }
+
+    private Timer timer(HookAnswered hook) {
+        return Timer.builder("krokbro.hooks")
+                .description("Hooks answered, by outcome")
+                .tags(
+                        "tenant",
+                        hook.known().map(Source::tenant).orElse(UNKNOWN),
+                        "source",
+                        hook.known().map(Source::name).orElse(UNKNOWN),
+                        "outcome",
+                        hook.outcome().getClass().getSimpleName())
+                .register(registry);
     }
 
     void kept(@Observes DeliveryKept kept) {
