@@ -1,17 +1,17 @@
 package no.krokbro.ingress;
 
-import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import no.krokbro.ingress.IngressOutcome.TooLarge;
 import no.krokbro.ingress.IngressOutcome.TooSlow;
 import no.krokbro.ingress.IngressOutcome.Unavailable;
+import no.krokbro.time.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one body within its bounds: the source's {@code max-body}, declared or not; the bytes that may be in the house;
@@ -27,9 +27,12 @@ final class BodyReader {
     private final int maxBody;
     private final Consumer<Buffer> whole;
     private final Consumer<IngressOutcome> refused;
-    private Buffer body = Buffer.buffer();
+    private @Nullable Buffer body;
     private long admitted;
     private boolean ended;
+    private boolean complete;
+    private boolean turned;
+    private @Nullable Deadline late;
 
     /**
      * A reader of one request; call {@link #read} on its event loop.
@@ -66,17 +69,46 @@ final class BodyReader {
             }
             request.response().endHandler(_ -> giveBack());
             request.response().closeHandler(_ -> giveBack());
-            Timeout late = timer.newTimeout(
-                    _ -> loop.runOnContext(_ -> refuse(new TooSlow())), limit.toMillis(), TimeUnit.MILLISECONDS);
             request.handler(this::more);
-            request.exceptionHandler(_ -> late.cancel());
-            request.endHandler(_ -> {
-                late.cancel();
-                if (!ended) {
-                    ended = true;
-                    loop.runOnContext(_ -> whole.accept(body)); // after all that has come on other connections is read
-                }
-            });
+            request.exceptionHandler(_ -> gone());
+            request.endHandler(_ -> complete());
+            loop.runOnContext(_ -> turn(timer, limit));
+        }
+    }
+
+    /** All that had come on other connections is read; most bodies have come with their head and need no clock. */
+    private void turn(Timer timer, Duration limit) {
+        turned = true;
+        if (complete) {
+            handOver();
+        } else if (!ended) {
+            late = Deadline.in(timer, limit, () -> loop.runOnContext(_ -> refuse(new TooSlow())));
+        }
+    }
+
+    private void complete() {
+        callOff();
+        if (!ended) {
+            ended = true;
+            complete = true;
+            if (turned) {
+                loop.runOnContext(_ -> handOver());
+            }
+        }
+    }
+
+    private void handOver() {
+        whole.accept(body == null ? Buffer.buffer() : body);
+    }
+
+    private void gone() {
+        callOff();
+        ended = true;
+    }
+
+    private void callOff() {
+        if (late != null) {
+            late.callOff();
         }
     }
 
@@ -90,11 +122,12 @@ final class BodyReader {
         if (ended) {
             return;
         }
-        if (body.length() + bytes.length() > maxBody) {
+        int length = (body == null ? 0 : body.length()) + bytes.length();
+        if (length > maxBody) {
             refuse(tooLarge());
-        } else if (body.length() + bytes.length() > admitted && !room(Math.max(bytes.length(), UNDECLARED_STEP))) {
+        } else if (length > admitted && !room(Math.max(bytes.length(), UNDECLARED_STEP))) {
             refuse(new Unavailable("too many bytes of bodies are in the house", Duration.ofSeconds(1)));
-        } else if (body.length() == 0) {
+        } else if (body == null) {
             body = bytes;
         } else {
             body.appendBuffer(bytes);
@@ -121,7 +154,7 @@ final class BodyReader {
     private void refuse(IngressOutcome outcome) {
         if (!ended) {
             ended = true;
-            body = Buffer.buffer();
+            body = null;
             refused.accept(outcome);
         }
     }

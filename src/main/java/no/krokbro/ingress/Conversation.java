@@ -1,6 +1,7 @@
 package no.krokbro.ingress;
 
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -84,7 +85,9 @@ final class Conversation {
     }
 
     private List<String> header(String name) {
-        return request().headers().getAll(FieldNames.of(name));
+        CharSequence field = FieldNames.of(name);
+        MultiMap headers = request().headers();
+        return headers.get(field) == null ? List.of() : headers.getAll(field); // most that are asked for are not there
     }
 
     private List<String> query(String name) {

@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import no.krokbro.broker.ConfirmedPublisher;
 import no.krokbro.broker.Publication;
 import no.krokbro.broker.PublishOutcome;
@@ -17,6 +16,7 @@ import no.krokbro.ingress.IngressOutcome.Malformed;
 import no.krokbro.ingress.IngressOutcome.Spooled;
 import no.krokbro.ingress.IngressOutcome.Unavailable;
 import no.krokbro.notification.Notification;
+import no.krokbro.time.Deadline;
 
 /** Publishes a notification, and says whether RabbitMQ holds it: its own broker, or the source's fallback. */
 @Singleton
@@ -56,10 +56,9 @@ final class Held {
     private Uni<Spill.Verdict> spilled(Source source, Broker on, Publication publication) {
         return Uni.createFrom().emitter(answer -> {
             Spill spill = new Spill(spools.keep(on, publication), source.unroutedAccepted(), answer);
-            var late =
-                    timer.newTimeout(_ -> spill.late(), source.confirmTimeout().toMillis() / 2, TimeUnit.MILLISECONDS);
+            Deadline late = Deadline.in(timer, source.confirmTimeout().dividedBy(2), spill::late);
             publisher.publish(publication).subscribe().with(outcome -> {
-                late.cancel();
+                late.callOff();
                 spill.told(outcome);
             });
         });

@@ -1,13 +1,11 @@
 package no.krokbro.ingress;
 
-import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import no.krokbro.catalogue.Source;
 import no.krokbro.ingress.IngressOutcome.Greeted;
 import no.krokbro.ingress.IngressOutcome.Malformed;
@@ -21,6 +19,7 @@ import no.krokbro.signature.Verifier;
 import no.krokbro.signature.Verifier.Verdict;
 import no.krokbro.signature.Verifier.Verdict.Rejected;
 import no.krokbro.signature.Verifier.Verdict.Verified;
+import no.krokbro.time.Deadline;
 
 /**
  * A webhook in, a confirmed notification out.
@@ -102,14 +101,12 @@ final class IngressFlow {
 
     private Uni<IngressOutcome> within(Duration limit, Uni<IngressOutcome> outcome) {
         return Uni.createFrom().emitter(first -> {
-            Timeout late = timer.newTimeout(
-                    _ -> first.complete(new Unavailable("no confirm in time", Held.SOON)),
-                    limit.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            Deadline late =
+                    Deadline.in(timer, limit, () -> first.complete(new Unavailable("no confirm in time", Held.SOON)));
             outcome.subscribe()
                     .with(
                             item -> {
-                                late.cancel();
+                                late.callOff();
                                 first.complete(item);
                             },
                             first::fail);

@@ -5,14 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import no.krokbro.ingress.IngressOutcome.Duplicate;
 import no.krokbro.notification.EventId;
 
 /** One source's events: those under way, and the latest that are done. */
 final class Remembered {
-    private final Map<Fingerprint, CompletableFuture<IngressOutcome>> pending = new HashMap<>();
+    private final Map<Fingerprint, UnderWay> pending = new HashMap<>();
     private final DoneEvents done;
 
     Remembered(int most) {
@@ -21,14 +20,14 @@ final class Remembered {
 
     Uni<IngressOutcome> once(
             EventId id, Fingerprint event, Supplier<Uni<IngressOutcome>> publish, Clock clock, Duration window) {
-        CompletableFuture<IngressOutcome> first = new CompletableFuture<>();
+        UnderWay first = new UnderWay();
         synchronized (this) {
             if (done.contains(event, clock.millis())) {
                 return Uni.createFrom().item(new Duplicate(id));
             }
-            CompletableFuture<IngressOutcome> underWay = pending.putIfAbsent(event, first);
+            UnderWay underWay = pending.putIfAbsent(event, first);
             if (underWay != null) {
-                return awaited(underWay).map(outcome -> outcome.holds() ? new Duplicate(id) : outcome);
+                return underWay.awaited().map(outcome -> outcome.holds() ? new Duplicate(id) : outcome);
             }
         }
         Uni.createFrom()
@@ -37,17 +36,13 @@ final class Remembered {
                 .with(
                         outcome -> {
                             ended(event, outcome.holds(), clock.millis() + window.toMillis());
-                            first.complete(outcome);
+                            first.ended(outcome);
                         },
                         failure -> {
                             ended(event, false, 0);
-                            first.completeExceptionally(failure);
+                            first.failed(failure);
                         });
-        return awaited(first);
-    }
-
-    private static Uni<IngressOutcome> awaited(CompletableFuture<IngressOutcome> outcome) {
-        return Uni.createFrom().completionStage(outcome.minimalCompletionStage()); // one who goes takes it from nobody
+        return first.awaited();
     }
 
     private synchronized void ended(Fingerprint event, boolean held, long until) {

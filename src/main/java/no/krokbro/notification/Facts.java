@@ -14,6 +14,7 @@ import no.krokbro.notification.Template.Part;
 /** What one hook tells its mapping; remembers the first thing that it lacks. */
 final class Facts {
     static final String NO_OBJECT = "the message points to no object, or to several";
+    private static final int MOST_BYTES = 3; // of one char in UTF-8
     private static final String PERSONAL = " holds an e-mail address or a national identity number";
 
     private final Arrival arrival;
@@ -142,7 +143,7 @@ final class Facts {
         if (!isReadable(text)) {
             return lack("the " + name + " contains a control character or an unpaired surrogate");
         }
-        if (text.length() > maxBytes || text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+        if (text.length() > maxBytes / MOST_BYTES && text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
             return lack("the " + name + " is over " + maxBytes + " bytes");
         }
         return impersonal(text, name);
@@ -154,8 +155,9 @@ final class Facts {
     }
 
     private static boolean isReadable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            int c = text.codePointAt(i);
+        char[] chars = text.toCharArray(); // natively each charAt is a call
+        for (int i = 0; i < chars.length; i++) {
+            int c = Character.codePointAt(chars, i);
             if (Character.isISOControl(c) || (c > 127 && Character.getType(c) == Character.SURROGATE)) {
                 return false;
             }

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
  */
 public final class PersonalValues {
     private static final int MOST_ENCODED = 3;
+    private static final int FEWEST_DIGITS = 11;
     private static final int SHORTEST_HASH = 32;
     private static final String BETWEEN = " -._+:";
     private static final String IN_MAILBOX = "._%+-'\"!#$&*^`{|}~";
@@ -23,6 +24,25 @@ public final class PersonalValues {
 
     /** Whether there is one. */
     public static boolean in(String text) {
+        return mayHold(text) && holds(text);
+    }
+
+    /** Most texts cannot: no sign of an address, too few digits for a number, and nothing encoded. */
+    private static boolean mayHold(String text) {
+        char[] chars = text.toCharArray(); // natively each charAt is a call
+        int digits = 0;
+        for (char c : chars) {
+            if (c == '@' || c == '%' || c >= 128) {
+                return true;
+            }
+            if (c >= '0' && c <= '9') {
+                digits++;
+            }
+        }
+        return digits >= FEWEST_DIGITS;
+    }
+
+    private static boolean holds(String text) {
         String decoded = text;
         for (int i = 0; i <= MOST_ENCODED; i++) {
             if (first(decoded, 0).isPresent()) {

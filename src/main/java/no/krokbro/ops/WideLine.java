@@ -1,52 +1,62 @@
 package no.krokbro.ops;
 
-/** A log line of {@code key=value} pairs; what a stranger can choose gets through only as one harmless word. */
+import java.util.Arrays;
+
+/**
+ * A log line of {@code key=value} pairs; what a stranger can choose gets through only as one harmless word.
+ *
+ * <p>In one array of characters, since natively each character asked for or appended is a call.
+ */
 final class WideLine {
     private static final int LONGEST = 200;
 
-    private final StringBuilder text = new StringBuilder(512);
+    private char[] line = new char[320];
+    private int size;
 
     WideLine(String message) {
-        text.append(message);
+        add(message, message.length());
     }
 
     WideLine with(String key, long value) {
-        text.append(' ').append(key).append('=').append(value);
-        return this;
+        return with(key, Long.toString(value));
     }
 
     WideLine with(String key, String value) {
-        text.append(' ').append(key).append('=');
+        add(' ');
+        add(key, key.length());
+        add('=');
         boolean quoted = value.isEmpty() || value.indexOf(' ') >= 0;
         if (quoted) {
-            text.append('"');
+            add('"');
         }
-        if (isHarmless(value)) {
-            text.append(value);
-        } else {
-            int end = Math.min(value.length(), LONGEST);
-            for (int i = 0; i < end; i++) {
-                char c = value.charAt(i);
-                text.append(isHarmless(c) ? c : '?');
+        int from = size;
+        add(value, Math.min(value.length(), LONGEST));
+        for (int i = from; i < size; i++) {
+            if (!isHarmless(line[i])) {
+                line[i] = '?';
             }
         }
         if (quoted) {
-            text.append('"');
+            add('"');
         }
         return this;
     }
 
-    private static boolean isHarmless(String value) {
-        if (value.length() > LONGEST) {
-            return false;
+    private void add(String text, int length) {
+        room(length);
+        text.getChars(0, length, line, size);
+        size += length;
+    }
+
+    private void add(char character) {
+        room(1);
+        line[size++] = character;
+    }
+
+    private void room(int length) {
+        if (line.length - size < length) {
+            line = Arrays.copyOf(line, 2 * line.length + length);
         }
-        char[] chars = value.toCharArray(); // one copy, since natively each charAt is a call
-        for (char c : chars) {
-            if (!isHarmless(c)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** No line is forged by it, and no quote is broken out of. */
@@ -56,6 +66,6 @@ final class WideLine {
 
     @Override
     public String toString() {
-        return text.toString();
+        return new String(line, 0, size);
     }
 }
