@@ -1,7 +1,6 @@
 package no.krokbro.ingress;
 
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -85,9 +84,7 @@ final class Conversation {
     }
 
     private List<String> header(String name) {
-        CharSequence field = FieldNames.of(name);
-        MultiMap headers = request().headers();
-        return headers.get(field) == null ? List.of() : headers.getAll(field); // most that are asked for are not there
+        return request().headers().getAll(FieldNames.of(name));
     }
 
     private List<String> query(String name) {
