@@ -2,6 +2,7 @@ package no.krokbro;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.Security;
@@ -26,6 +27,7 @@ public final class Main {
     public static void main(String... args) {
         if (args.length == 0) {
             forgetAddresses();
+            carryNothingAlong();
             Quarkus.run();
         } else {
             System.exit(command(args, System.getenv(), System.out, System.err));
@@ -38,6 +40,12 @@ public final class Main {
     private static void forgetAddresses() {
         System.setProperty("sun.net.inetaddr.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    }
+
+    // Nothing hangs on a thread here, as application.properties says: so no step of a Uni is wrapped to find that out
+    // each time.
+    private static void carryNothingAlong() {
+        Infrastructure.clearInterceptors();
     }
 
     static int command(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {

@@ -9,10 +9,10 @@ import com.rabbitmq.client.impl.ValueWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,7 +51,7 @@ final class WrittenProperties extends BasicProperties {
      * @throws IllegalArgumentException when a property, or a header's name, is longer than 255 bytes
      */
     @Override
-    public Frame toFrame(int channel, long bodySize) throws IOException {
+    public Frame toFrame(int channel, long bodySize) {
         Octets frame = new Octets();
         frame.two(BASIC);
         frame.two(0); // weight
@@ -96,20 +96,20 @@ final class WrittenProperties extends BasicProperties {
         }
     }
 
-    private void headers(Octets frame) throws IOException {
+    private void headers(Octets frame) {
         int length = frame.place();
-        for (Map.Entry<String, Object> header : properties.headers().entrySet()) {
-            if (!header.getKey().equals(extraHeader)) {
-                frame.shortText(header.getKey());
-                value(frame, header.getValue());
+        properties.headers().forEach((name, value) -> {
+            if (!name.equals(extraHeader)) {
+                frame.shortText(name);
+                value(frame, value);
             }
-        }
+        });
         frame.shortText(extraHeader);
         value(frame, extraValue);
         frame.fill(length);
     }
 
-    private static void value(Octets frame, Object value) throws IOException {
+    private static void value(Octets frame, Object value) {
         switch (value) {
             case String text -> {
                 frame.one('S');
@@ -128,11 +128,15 @@ final class WrittenProperties extends BasicProperties {
     }
 
     /** Rare ones, such as the lists and tables of {@code x-death}, as the client writes them, with their type. */
-    private static byte[] clients(Object value) throws IOException {
+    private static byte[] clients(Object value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream stream = new DataOutputStream(bytes);
-        new ValueWriter(stream).writeFieldValue(value);
-        stream.flush();
+        try {
+            new ValueWriter(stream).writeFieldValue(value);
+            stream.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array takes every byte", e);
+        }
         return bytes.toByteArray();
     }
 
@@ -141,6 +145,7 @@ final class WrittenProperties extends BasicProperties {
         private static final int LONGEST_SHORT_TEXT = 255;
 
         private byte[] bytes = new byte[512];
+        private char[] chars = new char[64];
         private int size;
 
         void one(int octet) {
@@ -166,18 +171,40 @@ final class WrittenProperties extends BasicProperties {
         }
 
         void shortText(String text) {
-            byte[] octets = text.getBytes(UTF_8);
-            if (octets.length > LONGEST_SHORT_TEXT) {
-                throw new IllegalArgumentException("a property of " + octets.length + " bytes");
+            int length = size;
+            one(0);
+            int octets = text(text);
+            if (octets > LONGEST_SHORT_TEXT) {
+                throw new IllegalArgumentException("a property of " + octets + " bytes");
             }
-            one(octets.length);
-            all(octets);
+            bytes[length] = (byte) octets;
         }
 
         void longText(String text) {
-            byte[] octets = text.getBytes(UTF_8);
-            four(octets.length);
-            all(octets);
+            int length = place();
+            text(text);
+            fill(length);
+        }
+
+        /** Writes it in UTF-8, nearly always ASCII and then without an array in between; how many bytes these are. */
+        private int text(String text) {
+            int length = text.length();
+            room(length);
+            if (chars.length < length) {
+                chars = new char[length];
+            }
+            text.getChars(0, length, chars, 0); // natively each charAt is a call
+            for (int i = 0; i < length; i++) {
+                char c = chars[i];
+                if (c >= 128) {
+                    byte[] octets = text.getBytes(UTF_8);
+                    all(octets);
+                    return octets.length;
+                }
+                bytes[size + i] = (byte) c;
+            }
+            size += length;
+            return length;
         }
 
         /** Leaves room for the length of what follows. */
