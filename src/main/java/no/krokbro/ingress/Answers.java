@@ -47,7 +47,7 @@ final class Answers {
             int successStatus,
             String requestId,
             String transactionId) {
-        response.putHeader(REQUEST_ID, inBytes(requestId)).putHeader(TRANSACTION_ID, inBytes(transactionId));
+        response.headers().set(REQUEST_ID, inBytes(requestId)).set(TRANSACTION_ID, inBytes(transactionId));
         return switch (outcome) {
             case Accepted(var notification) -> held(response, successStatus, notification.id());
             case Spooled(var notification, var _) -> held(response, successStatus, notification.id());
@@ -73,10 +73,8 @@ final class Answers {
     }
 
     private static int held(HttpServerResponse response, int status, EventId id) {
-        response.putHeader(ID, inBytes(id.value()))
-                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                .setStatusCode(status)
-                .end("{\"id\":\"" + id.value() + "\"}"); // an event id needs no escapes
+        response.headers().set(ID, inBytes(id.value())).set(HttpHeaders.CONTENT_TYPE, JSON);
+        response.setStatusCode(status).end("{\"id\":\"" + id.value() + "\"}"); // an event id needs no escapes
         return status;
     }
 

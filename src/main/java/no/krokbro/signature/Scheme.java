@@ -146,10 +146,10 @@ public record Scheme(
     public enum Algorithm {
         /** Not at all: who sends is known by its network or by the gateway's word. */
         NONE(""),
-        HMAC_SHA1("HmacSHA1"),
-        HMAC_SHA256("HmacSHA256"),
-        HMAC_SHA384("HmacSHA384"),
-        HMAC_SHA512("HmacSHA512"),
+        HMAC_SHA1("SHA-1"),
+        HMAC_SHA256("SHA-256"),
+        HMAC_SHA384("SHA-384"),
+        HMAC_SHA512("SHA-512"),
         /** A hash of the secret and what is signed, in this order. */
         PREFIX_SHA1("SHA-1"),
         PREFIX_SHA256("SHA-256"),

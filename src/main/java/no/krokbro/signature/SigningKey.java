@@ -16,11 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.BiFunction;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import no.krokbro.signature.Scheme.Algorithm;
 import no.krokbro.signature.SignedTemplate.Content;
 
@@ -62,8 +58,8 @@ sealed interface SigningKey {
     private static SigningKey shared(Scheme scheme, byte[] key) {
         return switch (scheme.algorithm()) {
             case TOKEN -> new Token(scheme, key);
-            case PREFIX_SHA1, PREFIX_SHA256 -> new Prefix(scheme, key);
-            default -> new Hmac(scheme, key);
+            case PREFIX_SHA1, PREFIX_SHA256 -> Hashed.prefix(scheme, key);
+            default -> Hashed.hmac(scheme, key);
         };
     }
 
@@ -92,48 +88,33 @@ sealed interface SigningKey {
         return proven;
     }
 
-    /** A key that both ends know and that authenticates what is signed. */
-    final class Hmac implements SigningKey {
-        // A Mac serves one thread at a time. Signing never blocks, so about one per processor is in use at once.
-        private static final int KEPT = 16;
-
-        private final Scheme scheme;
-        private final SecretKeySpec key;
-        private final Queue<Mac> idle = new ArrayBlockingQueue<>(KEPT);
-
-        private Hmac(Scheme scheme, byte[] key) {
-            this.scheme = scheme;
-            this.key = new SecretKeySpec(key, scheme.algorithm().javaName());
+    /**
+     * A secret that is hashed with what is signed: as an HMAC, RFC 2104, or before it, since some vendors have nothing better.
+     *
+     * <p>What of it stands before all else is hashed once, with the catalogue, and each signature goes on from a copy.
+     */
+    record Hashed(Scheme scheme, MessageDigest inner, Optional<MessageDigest> outer) implements SigningKey {
+        static Hashed hmac(Scheme scheme, byte[] key) {
+            MessageDigest digest = digest(scheme);
+            int block = digest.getDigestLength() > 32 ? 128 : 64; // bytes that it takes at a time, FIPS 180-4
+            byte[] padded = Arrays.copyOf(key.length > block ? digest.digest(key) : key, block);
+            return new Hashed(scheme, begun(scheme, padded, 0x36), Optional.of(begun(scheme, padded, 0x5c)));
         }
 
-        @Override
-        public boolean proves(Content content, List<byte[]> presented) {
-            return among(presented, scheme.signature().written(sign(content)));
+        static Hashed prefix(Scheme scheme, byte[] key) {
+            return new Hashed(scheme, begun(scheme, key, 0), Optional.empty());
         }
 
-        @Override
-        public byte[] sign(Content content) {
-            Mac waiting = idle.poll();
-            Mac mac = waiting != null ? waiting : initialised();
-            scheme.signed().write(content, mac::update);
-            byte[] signature = mac.doFinal();
-            idle.offer(mac);
-            return signature;
-        }
-
-        private Mac initialised() {
-            try {
-                Mac mac = Mac.getInstance(key.getAlgorithm());
-                mac.init(key);
-                return mac;
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("every Java has " + key.getAlgorithm(), e);
+        private static MessageDigest begun(Scheme scheme, byte[] key, int pad) {
+            byte[] first = key.clone();
+            for (int i = 0; i < first.length; i++) {
+                first[i] ^= (byte) pad;
             }
+            MessageDigest digest = digest(scheme);
+            digest.update(first);
+            return digest;
         }
-    }
 
-    /** A key that is hashed before what is signed. Weaker than an HMAC; some vendors have nothing else. */
-    record Prefix(Scheme scheme, byte[] key) implements SigningKey {
         @Override
         public boolean proves(Content content, List<byte[]> presented) {
             return among(presented, scheme.signature().written(sign(content)));
@@ -141,14 +122,17 @@ sealed interface SigningKey {
 
         @Override
         public byte[] sign(Content content) {
+            MessageDigest digest = copy(inner);
+            scheme.signed().write(content, digest::update);
+            byte[] hash = digest.digest();
+            return outer.isPresent() ? copy(outer.get()).digest(hash) : hash;
+        }
+
+        private static MessageDigest copy(MessageDigest begun) {
             try {
-                MessageDigest digest =
-                        MessageDigest.getInstance(scheme.algorithm().javaName());
-                digest.update(key);
-                scheme.signed().write(content, digest::update);
-                return digest.digest();
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("every Java has SHA", e);
+                return (MessageDigest) begun.clone();
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException("every SHA of Java's own can be copied", e);
             }
         }
     }
@@ -272,6 +256,14 @@ sealed interface SigningKey {
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("the key was taken by its algorithm", e);
             }
+        }
+    }
+
+    private static MessageDigest digest(Scheme scheme) {
+        try {
+            return MessageDigest.getInstance(scheme.algorithm().javaName());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA", e);
         }
     }
 
